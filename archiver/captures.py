@@ -1,0 +1,125 @@
+"""Captures: one HTTP exchange each, where it is kept, and where it can be read again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One HTTP exchange as it went over the wire, not yet kept.
+
+    ``request`` and ``response`` are the exact bytes, transfer coding included; ``response`` is
+    empty when nothing came. ``at`` is when the request began, ``truncated`` why the response is
+    cut (``length``, ``time``, ``disconnect``), ``metadata`` what is worth noting beside the bytes
+    (``fetchTimeMs``, ``via``, TLS version and cipher).
+    """
+
+    record_id: str
+    url: str
+    at: datetime
+    request: bytes
+    response: bytes
+    ip: str | None = None
+    truncated: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where one exchange is kept: ``length`` bytes of ``file`` from ``offset``.
+
+    ``record_id`` is the WARC-Record-ID of the response (``urn:uuid:…`` without brackets), or of
+    the request where no response came; ``digest`` the payload digest as
+    ``sha1:BASE32``; ``sha256`` of the same payload in hex. ``file`` is relative to the archive's
+    folder where it lies inside, else absolute; a member of a WACZ is ``x.wacz#archive/y.warc.gz``.
+    """
+
+    record_id: str
+    url: str
+    at: datetime
+    file: str
+    offset: int
+    length: int
+    status: int | None = None
+    mime: str | None = None
+    digest: str | None = None
+    sha256: str | None = None
+    ip: str | None = None
+    truncated: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResponse:
+    """A response read back: its capture, status, headers in order, and the body.
+
+    ``body`` is the entity as it was kept: transfer coding undone, content coding not.
+    """
+
+    capture: Capture
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class CaptureStore(ABC):
+    """Keeps exchanges. One writer, one thread; nothing is acknowledged before ``sync``."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def open(self, *, site: str, operator: str | None, user_agent: str | None, robots: str) -> None:
+        """Mend what an earlier run left unfinished and make ready to write.
+
+        Raises ``StorageError`` where the folder cannot be written.
+        """
+
+    @abstractmethod
+    def write(self, exchange: Exchange) -> Capture:
+        """Write one exchange and tell where it lies. Raises ``StorageError`` (disk full, …)."""
+
+    @abstractmethod
+    def sync(self) -> None:
+        """Return when everything written is on the disk."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Sync, give the file its final name, and let go of it."""
+
+    @abstractmethod
+    def read(self, capture: Capture) -> StoredResponse:
+        """Read a capture back. Raises ``SourceError`` where its bytes are not there."""
+
+
+class Source(ABC):
+    """Where responses come from when it is not the live web. Read only, one thread at a time."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    @abstractmethod
+    def opens(cls, address: str) -> bool:
+        """Whether ``address`` (the argument ``source``) is one of this kind; looks, never reads all."""
+
+    @classmethod
+    @abstractmethod
+    def open(cls, address: str) -> Self:
+        """Open and index it. Raises ``SourceError``: absent, empty, cut, or not of this kind."""
+
+    @abstractmethod
+    def find(self, url: str, form: Iterable[tuple[str, str]] = ()) -> StoredResponse:
+        """Return the response kept for a URL (and POST form). Raises ``NotInSource``."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the files."""
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the source, such as a cut tail: a line each."""
+        return ()

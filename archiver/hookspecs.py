@@ -1,0 +1,39 @@
+"""The hooks by which a distribution adds parsers, spiders, storages and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy import Spider
+
+    from archiver.captures import CaptureStore, Source
+    from archiver.parser import Parser
+    from archiver.records import Storage
+
+hookspec = pluggy.HookspecMarker("archiver")
+hookimpl = pluggy.HookimplMarker("archiver")
+
+
+@hookspec
+def archiver_register_parsers() -> Iterable[type[Parser]]:  # type: ignore[empty-body]
+    """Return the parsers that the plugin provides, one class a site."""
+
+
+@hookspec
+def archiver_register_spiders() -> Iterable[type[Spider]]:  # type: ignore[empty-body]
+    """Return the spiders that the plugin provides, each a way of walking sites."""
+
+
+@hookspec
+def archiver_register_storages() -> Iterable[type[Storage | CaptureStore]]:  # type: ignore[empty-body]
+    """Return the storages that the plugin provides: of records or of captures."""
+
+
+@hookspec
+def archiver_register_sources() -> Iterable[type[Source]]:  # type: ignore[empty-body]
+    """Return the sources that the plugin provides: where captures can be read from."""

@@ -1,0 +1,186 @@
+"""The storage of records: the ledger, the articles and what was seen of them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from types import TracebackType
+
+    from archiver.article import Article
+    from archiver.captures import Capture
+    from archiver.ledger import Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteStatus:
+    """What the archive holds of one site."""
+
+    site: str
+    articles: int
+    revisions: int
+    observations: int
+    captures: int
+    duplicates: int
+    first_published: datetime | None
+    last_published: datetime | None
+    last_run: Run | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One wording of an article, the capture that first showed it, and the parser that read it."""
+
+    number: int
+    article: Article
+    capture: Capture | None
+    parser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What was seen of an article at one capture."""
+
+    at: datetime
+    url: str
+    views: int | None
+    capture: Capture | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Everything the archive knows of one article, oldest first.
+
+    ``sections`` are the slugs and printed names it stands under; ``duplicate_of`` is the
+    (site, key) of the first article of equal wording.
+    """
+
+    site: str
+    key: str
+    sections: tuple[tuple[str, str | None], ...]
+    duplicate_of: tuple[str, str] | None
+    revisions: tuple[Revision, ...]
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a URL ended in one run."""
+
+    run: int
+    at: datetime
+    outcome: Outcome
+    reason: str | None
+    capture: Capture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One URL's story: where it was found, what it shows, how it ended in each run.
+
+    ``found_on`` is the URL of the page that first named it, ``state`` one of ``pending``,
+    ``leased`` and ``done``.
+    """
+
+    site: str
+    link: Link
+    found_on: str | None
+    state: str
+    attempts: int
+    endings: tuple[Ending, ...]
+
+
+class Storage(ABC):
+    """Keeps records. Opened, used and closed in one thread, by one run at a time.
+
+    Its settings are the keyword arguments of the constructor.
+    """
+
+    name: ClassVar[str]
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- life
+
+    @abstractmethod
+    def open(self) -> None:
+        """Create or check what is there. Raises ``StorageError`` (rights, version, not ours)."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything; what was saved is on the disk."""
+
+    # --- a run
+
+    @abstractmethod
+    def start_run(self, plan: Plan, at: datetime) -> Run:
+        """Begin a run, or take up the site's last one if it has an equal plan and was interrupted.
+
+        Leases of a dead run go back to pending. Of a run with another plan that never ended,
+        what is pending is left for later. URLs that earlier runs of the site left for later, or
+        failed to fetch for a passing reason, are pending in a new run.
+        """
+
+    @abstractmethod
+    def add(self, run: Run, links: Sequence[Link]) -> int:
+        """Put links into the ledger of a run; return how many were not yet in it."""
+
+    @abstractmethod
+    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+        """Lease up to ``count`` pending tasks that are due: articles before lists, then list
+        pages by number, then in the order of discovery.
+
+        With ``once``, a task whose kind and key another address has already settled in this run
+        (as new, revised, unchanged, duplicate or, for lists, not an article) is settled as a duplicate instead, and none is
+        leased while another address of the same thing is.
+        """
+
+    @abstractmethod
+    def due(self, run: Run) -> datetime | None:
+        """Return when the next pending task of the run is due, ``None`` when there is none."""
+
+    @abstractmethod
+    def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
+        """Save captures and visits in one transaction; the captures' bytes are already on the disk."""
+
+    @abstractmethod
+    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
+        """End a run: what is pending or leased is left for later, with the reason ``later``."""
+
+    @abstractmethod
+    def counts(self, run: Run) -> Run:
+        """Return the run with its counts as they are now."""
+
+    # --- reading
+
+    @abstractmethod
+    def status(self) -> list[SiteStatus]:
+        """Return what the archive holds, by site name."""
+
+    @abstractmethod
+    def runs(self, site: str | None = None, limit: int = 20) -> list[Run]:
+        """Return the last runs, newest first."""
+
+    @abstractmethod
+    def find(self, key_or_url: str, site: str | None = None) -> list[History]:
+        """Return the articles with this key, or that were seen at this URL."""
+
+    @abstractmethod
+    def explain(self, url: str) -> list[Story]:
+        """Return the stories of a URL, one a site that knows it (and a POST form, where it has several)."""
