@@ -105,7 +105,7 @@ class Source(ABC):
     @classmethod
     @abstractmethod
     def opens(cls, address: str) -> bool:
-        """Whether ``address`` (the argument ``source``) is one of this kind; looks, never reads all."""
+        """Whether ``address`` (the argument ``source``) is one of this kind, at a glance."""
 
     @classmethod
     @abstractmethod

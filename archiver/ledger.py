@@ -97,7 +97,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """How a visit ended, as the storage found it; ``outcome`` is ``None`` when it is to be retried."""
+    """How a visit ended, as the storage found it; without ``outcome`` it is to be retried."""
 
     task: Task
     outcome: Outcome | None

@@ -53,7 +53,7 @@ class Parser(ABC):
 
     @abstractmethod
     def links(self, page: Page) -> Iterable[Link]:
-        """Return the lists and articles that a page leads to, without traps, print or login pages."""
+        """Return the lists and articles that a page leads to: no traps, print or login pages."""
 
     @abstractmethod
     def parse(self, page: Page) -> Article:
@@ -62,7 +62,7 @@ class Parser(ABC):
         Raises ``PageRejected``, ``PageNotFound`` or ``PageBlocked`` with the reason.
         """
 
-    def check(self, page: Page) -> None:
+    def check(self, page: Page) -> None:  # noqa: B027  # most sites need none
         """Raise ``PageNotFound`` or ``PageBlocked`` where the page is not the site's content.
 
         Called on every page before ``links`` and ``parse``.

@@ -143,12 +143,13 @@ class Storage(ABC):
 
     @abstractmethod
     def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
-        """Lease up to ``count`` pending tasks that are due: articles before lists, then list
-        pages by number, then in the order of discovery.
+        """Lease up to ``count`` pending tasks that are due.
+
+        Articles come before lists, then list pages by number, then the order of discovery.
 
         With ``once``, a task whose kind and key another address has already settled in this run
-        (as new, revised, unchanged, duplicate or, for lists, not an article) is settled as a duplicate instead, and none is
-        leased while another address of the same thing is.
+        (as new, revised, unchanged, duplicate or, for lists, not an article) is settled as a
+        duplicate instead, and none is leased while another address of the same thing is.
         """
 
     @abstractmethod
@@ -157,7 +158,7 @@ class Storage(ABC):
 
     @abstractmethod
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
-        """Save captures and visits in one transaction; the captures' bytes are already on the disk."""
+        """Save captures and visits in one transaction; the bytes are already on the disk."""
 
     @abstractmethod
     def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
@@ -183,4 +184,4 @@ class Storage(ABC):
 
     @abstractmethod
     def explain(self, url: str) -> list[Story]:
-        """Return the stories of a URL, one a site that knows it (and a POST form, where it has several)."""
+        """Return the stories of a URL, one a site and POST form."""

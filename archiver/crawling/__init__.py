@@ -1,0 +1,1 @@
+"""The part of the framework that knows Scrapy: how a site is walked and captured."""

@@ -1,0 +1,100 @@
+"""Answers: what an HTTP status or a failed download means for a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from scrapy import exceptions
+
+from archiver.errors import NotInSource
+from archiver.ledger import Outcome
+
+if TYPE_CHECKING:
+    from archiver.settings import CrawlSettings
+
+GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+PASSING = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.DownloadTimeoutError, "no answer in time"),
+    (exceptions.DownloadConnectionRefusedError, "connection refused"),
+    (exceptions.CannotResolveHostError, "host name not found"),
+    (exceptions.ResponseDataLossError, "answer cut short"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a visit without content ends; ``passing`` ones are worth another try."""
+
+    outcome: Outcome
+    reason: str
+    passing: bool = False
+    blocked: bool = False
+
+
+def of_status(status: int) -> Ending | None:
+    """Return what a status means for a visit, ``None`` where the page is to be read."""
+    if status == HTTPStatus.OK:
+        return None
+    reason = f"HTTP {status} {_phrase(status)}".rstrip()
+    if status in GONE:
+        return Ending(outcome=Outcome.NOT_ARTICLE, reason=reason)
+    blocked = status == HTTPStatus.TOO_MANY_REQUESTS
+    return Ending(outcome=Outcome.FAILED, reason=reason, passing=status in PASSING, blocked=blocked)
+
+
+def of_error(error: BaseException) -> Ending:
+    """Return what a download that raised means for a visit."""
+    if isinstance(error, NotInSource):
+        return Ending(outcome=Outcome.NOT_IN_SOURCE, reason="the source does not hold it")
+    if isinstance(error, exceptions.IgnoreRequest):
+        return Ending(outcome=Outcome.REJECTED, reason=str(error))
+    if isinstance(error, exceptions.DownloadCancelledError):
+        return Ending(outcome=Outcome.FAILED, reason="larger than crawl.max_bytes")
+    for kind, reason in REASONS:
+        if isinstance(error, kind):
+            return Ending(outcome=Outcome.FAILED, reason=reason, passing=True)
+    text = str(error) or type(error).__name__
+    return Ending(outcome=Outcome.FAILED, reason=f"download failed: {text}", passing=True)
+
+
+def retry_at(
+    crawl: CrawlSettings, attempt: int, at: datetime, retry_after: str | None
+) -> datetime | None:
+    """Return when to try again, ``None`` where it is not worth waiting in this run.
+
+    ``retry_after`` is the header of that name: seconds or an HTTP date.
+    """
+    if attempt > crawl.retries:
+        return None
+    asked = _seconds(retry_after, at) if retry_after else None
+    wait = max(crawl.patience * 2 ** (attempt - 1), asked or 0.0)
+    return at + timedelta(seconds=wait) if wait <= crawl.longest_wait else None
+
+
+def _seconds(retry_after: str, at: datetime) -> float | None:
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        when = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return ((when if when.tzinfo else when.replace(tzinfo=UTC)) - at).total_seconds()
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,137 @@
+"""A job: one run of one site, with everything that its parts need to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from archiver.errors import ArchiverError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+    from archiver.captures import Source
+    from archiver.crawling.recorder import Recorder
+    from archiver.parser import Parser
+    from archiver.settings import Settings
+
+KEY = "ARCHIVER_JOB"
+"""Name under which the job stands in Scrapy's settings."""
+LIVE = "live"
+VIET_NAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Which part of a site a run walks: the spider's arguments, read."""
+
+    sections: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    source: str = LIVE
+    dry: bool = False
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> Self:
+        """Read ``-a NAME=VALUE`` arguments. Raises ``SettingsError`` for what is none."""
+        unknown = sorted(arguments.keys() - set(READERS))
+        if unknown:
+            message = f"there is no argument {unknown[0]!r}; a crawl takes {', '.join(READERS)}"
+            raise SettingsError(message)
+        walk = cls(**{name: READERS[name](text) for name, text in arguments.items()})
+        if walk.since and walk.until and walk.since > walk.until:
+            message = f"since={arguments['since']} is later than until={arguments['until']}"
+            raise SettingsError(message)
+        return walk
+
+
+def _sections(text: str) -> frozenset[str]:
+    slugs = frozenset(filter(None, (slug.strip(" /") for slug in text.split(","))))
+    if not slugs:
+        message = "sections names none; give slugs as in the addresses: sections=tin-tuc,thong-bao"
+        raise SettingsError(message)
+    return slugs
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        message = f"{text!r} is no day; give it as 2018-03-27"
+        raise SettingsError(message) from None
+
+
+def _since(text: str) -> datetime:
+    return datetime.combine(_day(text), datetime.min.time(), VIET_NAM)
+
+
+def _until(text: str) -> datetime:
+    return datetime.combine(_day(text), datetime.max.time(), VIET_NAM)
+
+
+def _limit(text: str) -> int:
+    if text.strip().isdecimal() and int(text) > 0:
+        return int(text)
+    message = f"limit={text} is no number of articles; give 1 or more"
+    raise SettingsError(message)
+
+
+def _dry(text: str) -> bool:
+    if text.strip().lower() in {"1", "true", "yes", "0", "false", "no"}:
+        return text.strip().lower() in {"1", "true", "yes"}
+    message = f"dry={text} is neither yes nor no"
+    raise SettingsError(message)
+
+
+READERS: dict[str, Any] = {
+    "sections": _sections,
+    "since": _since,
+    "until": _until,
+    "limit": _limit,
+    "source": str.strip,
+    "dry": _dry,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """One run of one site: its parser, its walk, its recorder and its source.
+
+    ``trouble`` is the first error that ended the run early.
+    """
+
+    parser: Parser
+    walk: Walk
+    settings: Settings
+    recorder: Recorder
+    source: Source | None = None
+    trouble: ArchiverError | None = None
+    sections_seen: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Return the job that a crawler works on."""
+        job = crawler.settings.get(KEY)
+        if job is None:
+            message = "a site is crawled with `scrapy crawl SITE`; other commands have no archive"
+            raise SettingsError(message)
+        return cast("Self", job)
+
+    async def stop(self, crawler: Crawler, error: ArchiverError) -> None:
+        """End the run early; the first error is the one that is told."""
+        self.trouble = self.trouble or error
+        await crawler.engine.close_spider_async(reason=type(error).__name__)
+
+    @property
+    def live(self) -> bool:
+        """Whether the live web is asked."""
+        return self.source is None
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

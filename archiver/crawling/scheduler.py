@@ -1,0 +1,133 @@
+"""The scheduler: hands out what the ledger leases, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Self, cast
+
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.utils.defer import deferred_from_coro
+
+from archiver.crawling.job import Job, now
+from archiver.errors import ArchiverError
+from archiver.ledger import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+    from archiver.crawling.spider import SiteSpider
+    from archiver.ledger import Settled, Task
+
+LEASE = 48
+"""Tasks that are leased at once."""
+POLL = 0.05
+"""Least seconds until the ledger is asked again for a task that is not due."""
+
+
+class LedgerScheduler(BaseScheduler):
+    """Leases tasks from the ledger in the recorder's thread and queues them as requests.
+
+    No URL waits in memory but those leased: a killed run loses nothing, a site of any size needs
+    no more memory than a small one.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._job = Job.of(crawler)
+        self._queue: deque[Request] = deque()
+        self._leasing: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._dry = False
+        self._articles = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the scheduler of a crawler."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> Deferred[None]:
+        """Put the spider's seeds into the ledger."""
+        self._job.recorder.listen(self._wake)
+        return deferred_from_coro(self._seed(cast("SiteSpider", spider)))
+
+    async def _seed(self, spider: SiteSpider) -> None:
+        await self._job.recorder.add(list(spider.seeds()))
+
+    def close(self, reason: str) -> None:
+        """Stop leasing."""
+        del reason
+        for waiting in (self._leasing, self._alarm):
+            if waiting is not None:
+                waiting.cancel()
+
+    def has_pending_requests(self) -> bool:
+        """Tell whether the ledger may still lease a task."""
+        return bool(self._queue or self._leasing or self._alarm) or not self._dry
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Refuse: what a spider finds goes into the ledger, not into a queue beside it."""
+        message = f"{request.url} is not in the ledger; yield links, not requests"
+        raise ArchiverError(message)
+
+    def next_request(self) -> Request | None:
+        """Return the next leased task as a request, and lease more in good time."""
+        if len(self._queue) < LEASE // 4 and not self._dry and self._leasing is None:
+            self._leasing = asyncio.get_running_loop().create_task(self._lease())
+        return self._queue.popleft() if self._queue else None
+
+    @property
+    def _full(self) -> bool:
+        limit = self._job.walk.limit
+        return limit is not None and self._articles >= limit
+
+    def _wake(self, settled: Sequence[Settled]) -> None:
+        """Look into the ledger again: a saved visit brought new tasks, or is to be retried."""
+        if any(s.discovered or s.outcome is None for s in settled):
+            self._dry = self._full
+
+    def _ring(self) -> None:
+        self._alarm = None
+        self._dry = False
+        self._nudge()
+
+    def _nudge(self) -> None:
+        self._crawler.engine._slot.nextcall.schedule()  # type: ignore[union-attr]  # noqa: SLF001  # Scrapy would look in 5 s
+
+    async def _lease(self) -> None:
+        try:
+            await self._fill()
+        except ArchiverError as error:
+            self._dry = True
+            await self._job.stop(self._crawler, error)
+        finally:
+            self._leasing = None
+            self._nudge()
+
+    async def _fill(self) -> None:
+        self._dry = True  # unless the lease, or a visit saved meanwhile, shows otherwise
+        tasks = await self._job.recorder.lease(LEASE, now(), once=self._job.live)
+        for task in tasks:
+            self._take(task)
+        if tasks:
+            self._dry = self._full
+        elif (due := await self._job.recorder.due()) is not None and self._alarm is None:
+            seconds = max(POLL, (due - now()).total_seconds())
+            self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
+
+    def _take(self, task: Task) -> None:
+        """Queue a task, or settle it unvisited if this walk does not want it.
+
+        What is leased beyond the limit stays leased, and is left for later at the run's end.
+        """
+        spider = cast("SiteSpider", self._crawler.spider)
+        reason = spider.unwanted(task)
+        if reason is not None:
+            spider.leave(task, reason)
+        elif not self._full:
+            self._articles += task.link.kind is Kind.ARTICLE
+            self._queue.append(spider.request(task))

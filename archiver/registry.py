@@ -1,0 +1,146 @@
+"""The registry: which parsers, spiders, storages and sources the installed plugins provide."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import pluggy
+
+from archiver import hookspecs
+from archiver.captures import CaptureStore, Source
+from archiver.errors import PluginError, SettingsError
+from archiver.parser import Parser
+from archiver.records import Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scrapy import Spider
+
+GROUP = "archiver"
+T = TypeVar("T")
+
+
+def load_plugins(disabled: Iterable[str] = ()) -> pluggy.PluginManager:
+    """Load the plugins of every installed distribution, but for the entry points ``disabled``.
+
+    Raises ``PluginError``, which names the plugin, for two entry points of one name, an import
+    that fails, and a function that looks like a hook and is none.
+    """
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    for name in _entry_point_names(set(disabled)):
+        _load(manager, name)
+    _refuse_unknown_hooks(manager)
+    return manager
+
+
+def _entry_point_names(disabled: set[str]) -> list[str]:
+    names = Counter(point.name for point in entry_points(group=GROUP))
+    doubles = sorted(name for name, count in names.items() if count > 1)
+    if doubles:
+        message = (
+            f"two installed distributions have a plugin called {doubles[0]!r}; "
+            "uninstall one, or ask its author to rename the entry point"
+        )
+        raise PluginError(message)
+    return sorted(names.keys() - disabled)
+
+
+def _load(manager: pluggy.PluginManager, name: str) -> None:
+    try:
+        manager.load_setuptools_entrypoints(GROUP, name)
+    except Exception as error:
+        message = (
+            f"cannot load the plugin {name!r}: {error!r}; "
+            f'mend it, or disable it with disabled_plugins = ["{name}"]'
+        )
+        raise PluginError(message) from error
+
+
+def _refuse_unknown_hooks(manager: pluggy.PluginManager) -> None:
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        name = manager.get_name(error.plugin) or repr(error.plugin)
+        message = f"the plugin {name!r} implements a hook that does not exist: {error}"
+        raise PluginError(message) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Every class that plugins provide, by name."""
+
+    parsers: Mapping[str, type[Parser]]
+    spiders: Mapping[str, type[Spider]]
+    storages: Mapping[str, type[Storage]]
+    capture_stores: Mapping[str, type[CaptureStore]]
+    sources: Mapping[str, type[Source]]
+
+    @classmethod
+    def of(cls, manager: pluggy.PluginManager) -> Self:
+        """Ask the plugins. Raises ``PluginError`` for wrong classes and two of one name."""
+        storages = _provided(manager, "archiver_register_storages")
+        return cls(
+            parsers=_by_name(_provided(manager, "archiver_register_parsers"), Parser),
+            spiders=_by_name(_provided(manager, "archiver_register_spiders"), object),
+            storages=_by_name((c for c in storages if not _is(c, CaptureStore)), Storage),
+            capture_stores=_by_name((c for c in storages if _is(c, CaptureStore)), CaptureStore),
+            sources=_by_name(_provided(manager, "archiver_register_sources"), Source),
+        )
+
+    def parser(self, site: str) -> Parser:
+        """Return the parser of a site. Raises ``SettingsError`` with the nearest name."""
+        return choose(self.parsers, site, "site", "`archiver sites` lists them")()
+
+    def parser_for(self, url: str) -> Parser | None:
+        """Return the first parser, by name, one of whose hosts the URL has."""
+        host = url.partition("://")[2].partition("/")[0].lower()
+        owners = (cls for _, cls in sorted(self.parsers.items()) if host in cls.hosts)
+        return next((cls() for cls in owners), None)
+
+
+def choose(classes: Mapping[str, T], name: str, kind: str, hint: str) -> T:
+    """Return the class called ``name``. Raises ``SettingsError`` with the nearest name."""
+    if name in classes:
+        return classes[name]
+    near = difflib.get_close_matches(name, classes, n=1, cutoff=0.5)
+    advice = f"did you mean {near[0]}?" if near else hint
+    message = f"there is no {kind} {name!r}; {advice}"
+    raise SettingsError(message)
+
+
+def _provided(manager: pluggy.PluginManager, hook: str) -> list[type]:
+    classes: list[type] = []
+    for implementation in getattr(manager.hook, hook).get_hookimpls():
+        try:
+            classes.extend(implementation.function())
+        except Exception as error:
+            message = f"the plugin {implementation.plugin_name!r} fails in {hook}: {error!r}"
+            raise PluginError(message) from error
+    return classes
+
+
+def _is(cls: object, base: type) -> bool:
+    return isinstance(cls, type) and issubclass(cls, base)
+
+
+def _by_name(classes: Iterable[Any], base: Any) -> dict[str, Any]:  # noqa: ANN401  # an ABC
+    named: dict[str, Any] = {}
+    for cls in classes:
+        name = getattr(cls, "name", None)
+        if not _is(cls, base) or not isinstance(name, str):
+            message = f"{cls!r} is not a {base.__name__} with a name; its plugin must return one"
+            raise PluginError(message)
+        other = named.setdefault(name, cls)
+        if other is not cls:
+            message = (
+                f"{other.__module__}.{other.__qualname__} and {cls.__module__}.{cls.__qualname__} "
+                f"are both called {name!r}; rename one or disable its plugin"
+            )
+            raise PluginError(message)
+    return named

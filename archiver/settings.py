@@ -1,0 +1,215 @@
+"""Settings: archiver.toml, then the environment, then the command line."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import SettingsError as SettingsSourceError
+
+from archiver.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_settings import PydanticBaseSettingsSource
+
+PREFIX = "ARCHIVER_"
+FILE_VARIABLE = "ARCHIVER_SETTINGS"
+
+
+class CrawlSettings(BaseModel):
+    """How the live web is asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    delay: float = Field(default=2.0, ge=0, description="Seconds between two requests to a host.")
+    concurrency: int = Field(default=1, ge=1, le=8, description="Connections to a host at once.")
+    timeout: float = Field(default=60.0, gt=0, description="Seconds until a request is given up.")
+    retries: int = Field(
+        default=3, ge=0, description="How often a failing URL is tried again in one run."
+    )
+    patience: float = Field(
+        default=5.0,
+        ge=0,
+        description="Seconds before the first retry; doubled for each further one, "
+        "unless the server names a time in Retry-After.",
+    )
+    longest_wait: float = Field(
+        default=300.0,
+        gt=0,
+        description="Most seconds to wait for a retry; what asks for more waits for the next run.",
+    )
+    max_bytes: int = Field(
+        default=20_000_000, gt=0, description="Largest response that is kept, decoded or not."
+    )
+    blocks: int = Field(
+        default=5, ge=1, description="Block pages or 429 answers in a row that end the run."
+    )
+    robots: bool = Field(
+        default=True, description="Obey robots.txt. Turning it off is recorded in the WARC."
+    )
+    longest_crawl_delay: float = Field(
+        default=30.0,
+        ge=0,
+        description="Most seconds of a Crawl-delay in robots.txt that are honoured.",
+    )
+    verify_certificates: bool = Field(
+        default=False,
+        description="Refuse a server whose certificate cannot be verified "
+        "(many portals have incomplete chains).",
+    )
+    private_addresses: bool = Field(
+        default=False, description="Allow hosts with addresses that are not public (an intranet)."
+    )
+    connect: dict[str, str] = Field(
+        default_factory=dict,
+        description="Where to connect for a host instead of its own address, "
+        'such as "longbien.hanoi.gov.vn" = "http://127.0.0.1:8000".',
+    )
+
+
+class StorageSettings(BaseModel):
+    """Which storages are used; a table of the storage's name holds its own options."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    records: str = Field(default="sql", description="Name of the storage of records.")
+    captures: str = Field(default="warc", description="Name of the storage of captures.")
+
+    def options(self, name: str) -> dict[str, Any]:
+        """Return the options of the storage called ``name``."""
+        options = (self.model_extra or {}).get(name, {})
+        if isinstance(options, dict):
+            return options
+        message = f"storage.{name} is {options!r}; give a table [storage.{name}] of options"
+        raise SettingsError(message)
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; see docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    folder: Path = Field(
+        default=Path("archive"), description="The archive's folder: database and WARC files."
+    )
+    contact: str | None = Field(
+        default=None,
+        description="Who crawls: a page or mail address, sent in the User-Agent. "
+        "Without it the live web is not asked.",
+    )
+    disabled_plugins: tuple[str, ...] = Field(
+        default=(), description="Entry points of plugins that are not loaded."
+    )
+    crawl: CrawlSettings = CrawlSettings()
+    storage: StorageSettings = StorageSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the command line before the environment before the file."""
+        file = TomlConfigSettingsSource(settings_cls, settings_file())
+        return init_settings, env_settings, file
+
+
+def load(overrides: Iterable[str] = ()) -> Settings:
+    """Return the settings in force.
+
+    ``overrides`` are ``name=value`` from the command line, names as in the file with dots
+    (``crawl.delay=5``). Raises ``SettingsError`` for anything that is not a setting.
+    """
+    _refuse_unknown_variables()
+    values: dict[str, Any] = {}
+    for override in overrides:
+        _merge(values, _read_override(override))
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("; ".join(map(_explain, error.errors()))) from error
+    except (SettingsSourceError, tomllib.TOMLDecodeError) as error:
+        message = f"cannot read the settings ({settings_file() or 'environment'}): {error}"
+        raise SettingsError(message) from error
+
+
+def settings_file() -> Path | None:
+    """Return the file that settings are read from, ``None`` where there is none."""
+    named = os.environ.get(FILE_VARIABLE)
+    path = Path(named or "archiver.toml")
+    if path.is_file():
+        return path
+    if named is None:
+        return None
+    message = f"{FILE_VARIABLE} names {path}, which is not a file"
+    raise SettingsError(message)
+
+
+def _refuse_unknown_variables() -> None:
+    known = {FILE_VARIABLE, *(PREFIX + name.upper() for name in Settings.model_fields)}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name.partition("__")[0] not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else "unset it"
+            message = f"the environment variable {name} is no setting; {hint}"
+            raise SettingsError(message)
+
+
+def _read_override(override: str) -> dict[str, Any]:
+    name, found, text = override.partition("=")
+    if not found:
+        message = f"{override!r} is not NAME=VALUE, such as crawl.delay=5"
+        raise SettingsError(message)
+    return _nest(name.strip().split("."), _read_value(text.strip()))
+
+
+def _read_value(text: str) -> Any:  # noqa: ANN401  # whatever TOML can say
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _nest(keys: list[str], value: object) -> dict[str, Any]:
+    for key in reversed(keys):
+        value = {key: value}
+    return value  # type: ignore[return-value]  # there is always at least one key
+
+
+def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
+    for key, value in values.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def _explain(error: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
+    *path, last = (str(part) for part in error["loc"])
+    name = ".".join([*path, last])
+    if error["type"] != "extra_forbidden":
+        return f"setting {name}: {error['msg'][0].lower()}{error['msg'][1:]}"
+    near = difflib.get_close_matches(last, _names(path), n=1, cutoff=0.5)
+    hint = (
+        f"did you mean {'.'.join([*path, near[0]])}?" if near else "see docs/reference/settings.md"
+    )
+    return f"there is no setting {name}; {hint}"
+
+
+def _names(path: list[str]) -> list[str]:
+    model: Any = Settings
+    for part in path:
+        model = model.model_fields[part].annotation
+    return list(model.model_fields)
