@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from scrapy import exceptions
 
-from archiver.errors import NotInSource
+from archiver.errors import NotInSource, SourceError
 from archiver.ledger import Outcome
 
 if TYPE_CHECKING:
+    from archiver.article import Article
+    from archiver.ledger import Link
     from archiver.settings import CrawlSettings
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
@@ -33,12 +35,22 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
+class Forbidden(exceptions.IgnoreRequest):
+    """robots.txt does not allow the request."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a visit without content ends; ``passing`` ones are worth another try."""
+    """How a visit ends: with an article, or with an outcome and its reason.
 
-    outcome: Outcome
-    reason: str
+    ``links`` are those of the page that belong to the walk. A ``passing`` trouble is worth
+    another try, a ``blocked`` one counts towards giving up the site.
+    """
+
+    article: Article | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+    links: tuple[Link, ...] = ()
     passing: bool = False
     blocked: bool = False
 
@@ -58,9 +70,11 @@ def of_error(error: BaseException) -> Ending:
     """Return what a download that raised means for a visit."""
     if isinstance(error, NotInSource):
         return Ending(outcome=Outcome.NOT_IN_SOURCE, reason="the source does not hold it")
-    if isinstance(error, exceptions.IgnoreRequest):
+    if isinstance(error, SourceError):
+        return Ending(outcome=Outcome.FAILED, reason=str(error))
+    if isinstance(error, Forbidden):
         return Ending(outcome=Outcome.REJECTED, reason=str(error))
-    if isinstance(error, exceptions.DownloadCancelledError):
+    if isinstance(error, (exceptions.DownloadCancelledError, exceptions.IgnoreRequest)):
         return Ending(outcome=Outcome.FAILED, reason="larger than crawl.max_bytes")
     for kind, reason in REASONS:
         if isinstance(error, kind):

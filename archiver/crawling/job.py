@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -101,7 +102,8 @@ READERS: dict[str, Any] = {
 class Job:
     """One run of one site: its parser, its walk, its recorder and its source.
 
-    ``trouble`` is the first error that ended the run early.
+    ``trouble`` is the first error that ended the run early, ``blocked`` why the site was left
+    alone.
     """
 
     parser: Parser
@@ -110,7 +112,9 @@ class Job:
     recorder: Recorder
     source: Source | None = None
     trouble: ArchiverError | None = None
+    blocked: str | None = None
     sections_seen: set[str] = field(default_factory=set)
+    _closing: asyncio.Future[None] | None = None
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -121,10 +125,19 @@ class Job:
             raise SettingsError(message)
         return cast("Self", job)
 
-    async def stop(self, crawler: Crawler, error: ArchiverError) -> None:
-        """End the run early; the first error is the one that is told."""
-        self.trouble = self.trouble or error
-        await crawler.engine.close_spider_async(reason=type(error).__name__)
+    def stop(self, crawler: Crawler, trouble: ArchiverError) -> None:
+        """End the run early; the first trouble is the one that is told."""
+        self.trouble = self.trouble or trouble
+        self.close(crawler, type(trouble).__name__)
+
+    def close(self, crawler: Crawler, reason: str) -> None:
+        """Ask Scrapy to end the crawl; what is in flight is finished first.
+
+        Not awaited: who calls this is in flight itself.
+        """
+        engine: Any = crawler.engine
+        if engine.spider is not None and self._closing is None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     @property
     def live(self) -> bool:

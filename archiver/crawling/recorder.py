@@ -62,8 +62,14 @@ class Recorder:
         """Write for this run from now on."""
         self._run = run
 
+    def rest(self) -> None:
+        """Save what is still waiting when the event loop has ended."""
+        batch, self._batch = self._batch, _Batch()
+        if batch:
+            self.call(lambda: self._save(batch))
+
     def close(self) -> None:
-        """Save what is waiting, close the storages and end the thread."""
+        """Close the storages and end the thread."""
         try:
             self.call(self._close)
         finally:

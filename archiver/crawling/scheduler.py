@@ -103,7 +103,7 @@ class LedgerScheduler(BaseScheduler):
             await self._fill()
         except ArchiverError as error:
             self._dry = True
-            await self._job.stop(self._crawler, error)
+            self._job.stop(self._crawler, error)
         finally:
             self._leasing = None
             self._nudge()

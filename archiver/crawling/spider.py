@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from scrapy import FormRequest, Request, Spider
-from scrapy.exceptions import CloseSpider
 
 from archiver.crawling import answers
 from archiver.crawling.job import Job, now
-from archiver.errors import ArchiverError, PageBlocked, PageError, PageNotFound, SourceError
-from archiver.ledger import Kind, Link, Outcome, Visit
-from archiver.page import Page
-from archiver.validation import examine
+from archiver.crawling.reading import Reader
+from archiver.errors import StorageError
+from archiver.ledger import Outcome, Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -25,10 +23,10 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archiver.article import Article
-    from archiver.ledger import Task
+    from archiver.crawling.answers import Ending
+    from archiver.ledger import Link, Task
+    from archiver.page import Page
     from archiver.parser import Parser
-
-REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class SiteSpider(Spider):
@@ -45,12 +43,13 @@ class SiteSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.job = Job.of(crawler)
         spider.parser = spider.job.parser
-        spider.blocks = 0
+        spider.reader = Reader(parser=spider.parser, follow=spider.follow)
         return spider
 
     job: Job
     parser: Parser
-    blocks: int
+    reader: Reader
+    _blocks = 0
 
     # --- what children say
 
@@ -70,8 +69,9 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield nothing: the seeds are in the ledger before the spider starts."""
-        for nothing in ():
-            yield nothing
+        requests: tuple[Request, ...] = ()
+        for request in requests:
+            yield request
 
     def request(self, task: Task) -> Request:
         """Return the request that visits a task."""
@@ -95,37 +95,56 @@ class SiteSpider(Spider):
 
     async def visit(self, response: Response) -> AsyncIterator[Article]:
         """Read a response, save the visit, and yield the record, if it has one."""
-        visit = self._read(response)
-        await self._save(visit)
-        if visit.article is not None:
-            yield visit.article
+        request = cast("Request", response.request)
+        ending = self.reader.read(request.meta["task"], response)
+        await self._end(request, ending, response)
+        if ending.article is not None:
+            yield ending.article
 
     async def fail(self, failure: Failure) -> None:
         """Save the visit of a download that failed."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        if isinstance(failure.value, SourceError) and not _ends_visit(failure.value):
-            await self.job.stop(self.crawler, failure.value)
-            return
-        await self._save(self._ended(request, answers.of_error(failure.value)))
+        await self._end(request, answers.of_error(cast("BaseException", failure.value)))
 
-    def _read(self, response: Response) -> Visit:
-        request = response.request
-        assert request is not None  # noqa: S101  # Scrapy sets it
-        ending = answers.of_status(response.status)
-        if response.status in REDIRECTS:
-            return self._redirected(request, response)
-        if ending is not None:
-            retry_after = response.headers.get("Retry-After")
-            return self._ended(request, ending, retry_after.decode() if retry_after else None)
+    async def _end(
+        self, request: Request, ending: Ending, response: Response | None = None
+    ) -> None:
         try:
-            visit = self._content(request.meta["task"], _page(response))
-        except PageBlocked as error:
-            blocked = answers.Ending(
-                outcome=Outcome.FAILED, reason=f"blocked: {error}", passing=True, blocked=True
-            )
-            return self._ended(request, blocked)
-        except PageError as error:
-            outcome = Outcome.NOT_ARTICLE if isinstance(error, PageNotFound) else Outcome.REJECTED
-            return self._ended(request, answers.Ending(outcome=outcome, reason=str(error)))
-        self.blocks = 0
-        return visit
+            await self.job.recorder.record(self._visit(request, ending, response))
+        except StorageError as error:
+            self.job.stop(self.crawler, error)
+        self._count_block(ending)
+
+    def _visit(self, request: Request, ending: Ending, response: Response | None) -> Visit:
+        task: Task = request.meta["task"]
+        header = partial(_header, response)
+        retry = (
+            answers.retry_at(self.job.settings.crawl, task.attempt, now(), header("Retry-After"))
+            if ending.passing and self.job.live
+            else None
+        )
+        return Visit(
+            task=task,
+            at=request.meta.get("captured_at") or now(),
+            capture=request.meta.get("capture"),
+            links=ending.links,
+            article=ending.article,
+            outcome=ending.outcome,
+            reason=ending.reason,
+            retry_at=retry,
+            parser=self.parser.label if ending.article else None,
+            etag=header("ETag"),
+            last_modified=header("Last-Modified"),
+        )
+
+    def _count_block(self, ending: Ending) -> None:
+        """Leave the site alone when it refuses several times in a row."""
+        self._blocks = self._blocks + 1 if ending.blocked else 0
+        if self._blocks >= self.job.settings.crawl.blocks:
+            self.job.blocked = ending.reason
+            self.job.close(self.crawler, "blocked")
+
+
+def _header(response: Response | None, name: str) -> str | None:
+    value = response.headers.get(name) if response is not None else None
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,110 @@
+"""A crawl from its command line to its exit code."""
+
+from __future__ import annotations
+
+import difflib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from scrapy import signals
+
+from archiver import settings as archiver_settings
+from archiver.crawling.job import KEY, Job, Walk, now
+from archiver.crawling.loader import site_spider
+from archiver.crawling.opening import opened
+from archiver.crawling.progress import progress
+from archiver.crawling.settings import of_job
+from archiver.crawling.summary import summary
+from archiver.crawling.verdict import EXIT_CODES, judge, left_because
+from archiver.errors import ArchiverError, SettingsError
+from archiver.ledger import Verdict
+from archiver.registry import Registry, load_plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+    from archiver.ledger import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """A crawl of one site; ``arguments`` are those of ``-a``, ``overrides`` the settings'."""
+
+    site: str
+    arguments: Mapping[str, str]
+    overrides: list[str]
+    console: Console = field(default_factory=lambda: Console(stderr=True))
+
+    def run(self, process: AsyncCrawlerProcess) -> int:
+        """Crawl, say how it went, and return the exit code. Raises ``ArchiverError``."""
+        settings = archiver_settings.load(self.overrides)
+        registry = Registry.of(load_plugins(settings.disabled_plugins))
+        walk = Walk.of(self.arguments)
+        with opened(registry, self.site, walk, self.arguments, settings) as job:
+            began = monotonic()
+            with progress(job, self.console):
+                ended = _run(process, registry, job)
+            run = _finish(job, ended)
+            summary(self.console, job, run, monotonic() - began)
+        return _exit_code(job, run)
+
+
+def _run(process: AsyncCrawlerProcess, registry: Registry, job: Job) -> str | None:
+    """Let Scrapy crawl; return the reason for which it ended."""
+    crawler = process.create_crawler(site_spider(registry, type(job.parser)))
+    crawler.settings.setdict(of_job(job), priority="spider")
+    crawler.settings.set(KEY, job, priority="cmdline")
+    with _ending(crawler) as reasons:
+        task = process.crawl(crawler)
+        process.start()
+    if task.done() and not task.cancelled():
+        task.result()
+    return reasons[0] if reasons else None
+
+
+@contextmanager
+def _ending(crawler: Crawler) -> Iterator[list[str]]:
+    reasons: list[str] = []
+
+    def note(reason: str) -> None:
+        reasons.append(reason)
+
+    crawler.signals.connect(note, signal=signals.spider_closed)
+    yield reasons
+
+
+def _finish(job: Job, ended: str | None) -> Run:
+    """End the run in the ledger. What cannot be written is the next run's to take up."""
+    recorder = job.recorder
+    storage, begun = recorder.storage, recorder.run
+    try:
+        recorder.rest()
+        counted = recorder.call(lambda: storage.counts(begun))
+        verdict = judge(job, ended, counted.outcomes)
+        later = left_because(job, verdict)
+        run = recorder.call(lambda: storage.finish_run(begun, verdict, now(), later=later))
+        if run.balanced:
+            return run
+        return recorder.call(lambda: storage.finish_run(begun, Verdict.LOSS, now(), later=later))
+    except ArchiverError as error:
+        raise job.trouble or error from error
+
+
+def _exit_code(job: Job, run: Run) -> int:
+    if job.trouble is not None:
+        raise job.trouble
+    unknown = sorted(job.walk.sections - job.sections_seen)
+    if unknown and not run.resumed and run.verdict is not Verdict.INTERRUPTED:
+        raise _no_section(job, unknown[0])
+    return EXIT_CODES[run.verdict or Verdict.FAILED]
+
+
+def _no_section(job: Job, slug: str) -> SettingsError:
+    near = difflib.get_close_matches(slug, job.sections_seen, n=3, cutoff=0.4)
+    seen = ", ".join(near or sorted(job.sections_seen)[:10]) or "none"
+    return SettingsError(f"no page of {job.parser.name} names a section {slug!r}; seen were {seen}")

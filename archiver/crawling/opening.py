@@ -1,0 +1,138 @@
+"""Opening what a run needs, in order, and closing it whatever happens."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from archiver.crawling.job import LIVE, Job, now
+from archiver.crawling.recorder import Recorder
+from archiver.crawling.settings import user_agent
+from archiver.errors import SettingsError, SourceError, StorageError
+from archiver.ledger import Plan
+from archiver.registry import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archiver.captures import CaptureStore, Source
+    from archiver.crawling.job import Walk
+    from archiver.parser import Parser
+    from archiver.records import Storage
+    from archiver.registry import Registry
+    from archiver.settings import Settings
+
+LOCK = "archive.lock"
+
+
+@contextmanager
+def opened(
+    registry: Registry, site: str, walk: Walk, arguments: Mapping[str, str], settings: Settings
+) -> Iterator[Job]:
+    """Open the source and the storages, and begin the run. Raises ``ArchiverError``."""
+    parser = registry.parser(site)
+    if walk.source == LIVE:
+        _refuse_live(parser, settings)
+    with ExitStack() as stack:
+        source = stack.enter_context(_source(registry, walk.source))
+        folder = stack.enter_context(_folder(settings.folder, dry=walk.dry))
+        recorder = Recorder(
+            _storage(registry, settings, folder),
+            None if source else _captures(registry, settings, folder),
+        )
+        stack.callback(recorder.close)
+        plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
+        recorder.call(lambda: _begin(recorder, plan, settings))
+        yield Job(parser=parser, walk=walk, settings=settings, recorder=recorder, source=source)
+
+
+def _refuse_live(parser: Parser, settings: Settings) -> None:
+    """Ask the web only in somebody's name, and a host only as long as it was the site's."""
+    if not settings.contact:
+        message = (
+            "the live web is only asked with a contact in the User-Agent: set "
+            'contact = "mailto:you@example.org" in archiver.toml, or ARCHIVER_CONTACT'
+        )
+        raise SettingsError(message)
+    ended = parser.valid_until
+    elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
+    if ended is not None and ended < now().date() and not elsewhere:
+        message = (
+            f"{parser.hosts[0]} is not {parser.title}'s since {ended}: "
+            "give a capture of it with -a source=FILE"
+        )
+        raise SettingsError(message)
+
+
+@contextmanager
+def _source(registry: Registry, address: str) -> Iterator[Source | None]:
+    if address == LIVE:
+        yield None
+        return
+    kinds = [kind for _, kind in sorted(registry.sources.items()) if kind.opens(address)]
+    if not kinds:
+        message = (
+            f"there is no file {address}"
+            if not urlsplit(address).scheme and not Path(address).exists()
+            else f"{address} is of no known kind; known are {', '.join(sorted(registry.sources))}"
+        )
+        raise SourceError(message)
+    source = kinds[0].open(address)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+@contextmanager
+def _folder(folder: Path, *, dry: bool) -> Iterator[Path]:
+    """Make the archive's folder and keep other runs out of it."""
+    if dry:
+        with TemporaryDirectory(prefix="archiver-") as temporary:
+            yield Path(temporary)
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCK, timeout=0):
+            yield folder.resolve()
+    except Timeout:
+        message = f"another run is writing to {folder}; wait for it, or give another folder"
+        raise StorageError(message) from None
+    except OSError as error:
+        message = f"cannot write to the folder {folder}: {error.strerror or error}"
+        raise StorageError(message) from error
+
+
+def _storage(registry: Registry, settings: Settings, folder: Path) -> Storage:
+    kind = choose(registry.storages, settings.storage.records, "storage of records", "")
+    return cast("Storage", _configured(kind, settings, folder))
+
+
+def _captures(registry: Registry, settings: Settings, folder: Path) -> CaptureStore:
+    kind = choose(registry.capture_stores, settings.storage.captures, "storage of captures", "")
+    return cast("CaptureStore", _configured(kind, settings, folder))
+
+
+def _configured(kind: type[Any], settings: Settings, folder: Path) -> Any:  # noqa: ANN401  # either
+    try:
+        return kind(folder=folder, **settings.storage.options(kind.name))
+    except TypeError as error:
+        message = f"an option in [storage.{kind.name}] is wrong: {error}"
+        raise SettingsError(message) from error
+
+
+def _begin(recorder: Recorder, plan: Plan, settings: Settings) -> None:
+    recorder.storage.open()
+    if recorder.captures is not None:
+        recorder.captures.open(
+            site=plan.site,
+            operator=settings.contact,
+            user_agent=user_agent(settings.contact),
+            robots="obey" if settings.crawl.robots else "ignore",
+        )
+    recorder.begin(recorder.storage.start_run(plan, now()))

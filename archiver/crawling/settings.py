@@ -1,0 +1,55 @@
+"""Scrapy's settings, for every Scrapy command; what only a crawl needs is added by `of_job`."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archiver.crawling.job import Job
+
+BOT_NAME = "archiver"
+SPIDER_LOADER_CLASS = "archiver.crawling.loader.RegistrySpiderLoader"
+COMMANDS_MODULE = "archiver.crawling.commands"
+
+LOG_LEVEL = "WARNING"
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False
+RETRY_ENABLED = False  # a failed visit goes back to the ledger instead
+HTTPCACHE_ENABLED = False
+
+# Nothing but the web, or a source that stands in for it.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+REPLAYED_AT_ONCE = 16
+"""Captures of a source that are read ahead of the parser."""
+
+
+def of_job(job: Job) -> dict[str, Any]:
+    """Return the settings of one crawl."""
+    crawl = job.settings.crawl
+    handler = "live.LiveHandler" if job.live else "replay.ReplayHandler"
+    at_once = crawl.concurrency if job.live else REPLAYED_AT_ONCE
+    return {
+        "SCHEDULER": "archiver.crawling.scheduler.LedgerScheduler",
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), f"archiver.crawling.{handler}"),
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "archiver.crawling.robots.ObedientMiddleware": 100,
+        },
+        "ROBOTSTXT_OBEY": crawl.robots and job.live,
+        "USER_AGENT": user_agent(job.settings.contact),
+        "CONCURRENT_REQUESTS": at_once,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+        "DOWNLOAD_DELAY": crawl.delay if job.live else 0,
+        "DOWNLOAD_TIMEOUT": crawl.timeout,
+        "DOWNLOAD_MAXSIZE": crawl.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": crawl.verify_certificates,
+    }
+
+
+def user_agent(contact: str | None) -> str:
+    """Return who asks, so that a webmaster can write to them."""
+    return f"archiver/{version('archiver')} (+{contact})"

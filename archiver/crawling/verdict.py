@@ -1,0 +1,53 @@
+"""The verdict: how a run ended, and the exit code that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.ledger import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archiver.crawling.job import Job
+
+EXIT_CODES = {
+    Verdict.WELL: 0,
+    Verdict.FAILED: 1,
+    Verdict.NOTHING: 3,
+    Verdict.LOSS: 4,
+    Verdict.INTERRUPTED: 130,
+}
+WRONG_USE = 2
+ARTICLES = (Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE)
+MOST_REJECTED = 0.1
+"""Share of article pages that may be unreadable before the site counts as changed."""
+
+
+def judge(job: Job, ended: str | None, outcomes: Mapping[Outcome, int]) -> Verdict:
+    """Return the verdict of a run; ``ended`` is Scrapy's reason, ``None`` if it was torn off."""
+    found = sum(outcomes.get(outcome, 0) for outcome in ARTICLES)
+    if job.trouble is not None:
+        return Verdict.FAILED
+    if ended in {None, "shutdown"}:
+        return Verdict.INTERRUPTED
+    if job.blocked is not None:
+        return Verdict.LOSS
+    failed = outcomes.get(Outcome.FAILED, 0)
+    if not found:
+        return Verdict.FAILED if failed else Verdict.NOTHING
+    rejected = outcomes.get(Outcome.REJECTED, 0)
+    if failed or rejected > MOST_REJECTED * (found + rejected):
+        return Verdict.LOSS
+    return Verdict.WELL
+
+
+def left_because(job: Job, verdict: Verdict) -> str:
+    """Return why URLs that were not visited are left for a later run."""
+    if job.trouble is not None:
+        return "the run failed"
+    if verdict is Verdict.INTERRUPTED:
+        return "the run was interrupted"
+    if job.blocked is not None:
+        return f"the site refuses: {job.blocked}"
+    return f"beyond limit={job.walk.limit}" if job.walk.limit else "not reached"
