@@ -22,6 +22,10 @@ class StorageError(ArchiverError):
     """The archive cannot be read or written: disk, rights, version, another run."""
 
 
+class NotInArchive(ArchiverError):
+    """The archive is sound and does not hold what was asked for."""
+
+
 class SourceError(ArchiverError):
     """A source of captures cannot be read: absent, cut, or not what it claims to be."""
 

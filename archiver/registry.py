@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import pluggy
 
@@ -18,8 +18,11 @@ from archiver.records import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from scrapy import Spider
+
+    from archiver.settings import Settings
 
 GROUP = "archiver"
 T = TypeVar("T")
@@ -103,15 +106,34 @@ class Registry:
         owners = (cls for _, cls in sorted(self.parsers.items()) if host in cls.hosts)
         return next((cls() for cls in owners), None)
 
+    def storage(self, settings: Settings, folder: Path) -> Storage:
+        """Return the storage of records that the settings name, not yet opened."""
+        kind = choose(self.storages, settings.storage.records, "storage of records")
+        return cast("Storage", _configured(kind, settings, folder))
 
-def choose(classes: Mapping[str, T], name: str, kind: str, hint: str) -> T:
+    def captures(self, settings: Settings, folder: Path) -> CaptureStore:
+        """Return the storage of captures that the settings name, not yet opened."""
+        kind = choose(self.capture_stores, settings.storage.captures, "storage of captures")
+        return cast("CaptureStore", _configured(kind, settings, folder))
+
+
+def choose(classes: Mapping[str, T], name: str, kind: str, hint: str = "") -> T:
     """Return the class called ``name``. Raises ``SettingsError`` with the nearest name."""
     if name in classes:
         return classes[name]
     near = difflib.get_close_matches(name, classes, n=1, cutoff=0.5)
-    advice = f"did you mean {near[0]}?" if near else hint
+    known = f"there are {', '.join(sorted(classes)) or 'none'}"
+    advice = f"did you mean {near[0]}?" if near else hint or known
     message = f"there is no {kind} {name!r}; {advice}"
     raise SettingsError(message)
+
+
+def _configured(kind: type[Any], settings: Settings, folder: Path) -> object:
+    try:
+        return kind(folder=folder, **settings.storage.options(kind.name))
+    except TypeError as error:
+        message = f"an option in [storage.{kind.name}] is wrong: {error}"
+        raise SettingsError(message) from error
 
 
 def _provided(manager: pluggy.PluginManager, hook: str) -> list[type]:

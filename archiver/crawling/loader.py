@@ -50,7 +50,7 @@ class RegistrySpiderLoader:
 
 def site_spider(registry: Registry, parser: type[Parser]) -> type[SiteSpider]:
     """Return the spider that walks a parser's site. Raises ``PluginError`` if there is none."""
-    walker = choose(registry.spiders, parser.spider, "spider", f"{parser.name} asks for it")
+    walker = choose(registry.spiders, parser.spider, "spider")
     if not issubclass(walker, SiteSpider):
         message = f"the spider {parser.spider!r} of {parser.name} is no SiteSpider"
         raise PluginError(message)

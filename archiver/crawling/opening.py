@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -15,15 +15,13 @@ from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
 from archiver.errors import SettingsError, SourceError, StorageError
 from archiver.ledger import Plan
-from archiver.registry import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archiver.captures import CaptureStore, Source
+    from archiver.captures import Source
     from archiver.crawling.job import Walk
     from archiver.parser import Parser
-    from archiver.records import Storage
     from archiver.registry import Registry
     from archiver.settings import Settings
 
@@ -42,8 +40,8 @@ def opened(
         source = stack.enter_context(_source(registry, walk.source))
         folder = stack.enter_context(_folder(settings.folder, dry=walk.dry))
         recorder = Recorder(
-            _storage(registry, settings, folder),
-            None if source else _captures(registry, settings, folder),
+            registry.storage(settings, folder),
+            None if source else registry.captures(settings, folder),
         )
         stack.callback(recorder.close)
         plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
@@ -106,24 +104,6 @@ def _folder(folder: Path, *, dry: bool) -> Iterator[Path]:
     except OSError as error:
         message = f"cannot write to the folder {folder}: {error.strerror or error}"
         raise StorageError(message) from error
-
-
-def _storage(registry: Registry, settings: Settings, folder: Path) -> Storage:
-    kind = choose(registry.storages, settings.storage.records, "storage of records", "")
-    return cast("Storage", _configured(kind, settings, folder))
-
-
-def _captures(registry: Registry, settings: Settings, folder: Path) -> CaptureStore:
-    kind = choose(registry.capture_stores, settings.storage.captures, "storage of captures", "")
-    return cast("CaptureStore", _configured(kind, settings, folder))
-
-
-def _configured(kind: type[Any], settings: Settings, folder: Path) -> Any:  # noqa: ANN401  # either
-    try:
-        return kind(folder=folder, **settings.storage.options(kind.name))
-    except TypeError as error:
-        message = f"an option in [storage.{kind.name}] is wrong: {error}"
-        raise SettingsError(message) from error
 
 
 def _begin(recorder: Recorder, plan: Plan, settings: Settings) -> None:

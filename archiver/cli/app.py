@@ -1,0 +1,93 @@
+"""The commands of `archiver`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archiver.cli import output, words
+from archiver.cli.archive import Archive
+
+app = typer.Typer(
+    help="Ask the archive what it holds. Crawl a site with `scrapy crawl SITE`.",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", "-s", metavar="NAME=VALUE", help="A setting, such as folder=archive."),
+]
+Site = Annotated[str | None, typer.Option("--site", help="Only this site.")]
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Show what the archive holds, if no command is given."""
+    if context.invoked_subcommand is None:
+        status()
+
+
+@app.command()
+def status(*, as_json: Json = False, overrides: Set = None) -> None:
+    """Show what the archive holds, site by site.
+
+    Example: archiver status --json
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.records.status(), words.status, as_json=as_json)
+
+
+@app.command()
+def sites(*, as_json: Json = False, overrides: Set = None) -> None:
+    """List the sites that can be crawled, and what is known of them.
+
+    Example: archiver sites
+    """
+    output.show(Archive.of(overrides or ()).sites(), words.sites, as_json=as_json)
+
+
+@app.command()
+def runs(
+    site: Site = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most runs shown.")] = 20,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """List the last runs with their counts and verdicts, newest first.
+
+    Example: archiver runs --site longbien
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.records.runs(site, limit), words.runs, as_json=as_json)
+
+
+@app.command()
+def show(
+    key_or_url: Annotated[str, typer.Argument(metavar="KEY-OR-URL")],
+    site: Site = None,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """Show an article: its latest wording, its revisions, and the captures they come from.
+
+    Example: archiver show 1083028 --site longbien
+    """
+    with Archive.of(overrides or ()) as archive:
+        found = archive.find(key_or_url, site)
+        output.show(found, words.article, as_json=as_json)
+
+
+@app.command()
+def explain(url: str, *, as_json: Json = False, overrides: Set = None) -> None:
+    """Tell one URL's story: where it was found and how it ended in each run.
+
+    Example: archiver explain https://longbien.hanoi.gov.vn/tin-tuc
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.explain(url), words.story, as_json=as_json)

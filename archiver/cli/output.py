@@ -1,0 +1,53 @@
+"""Output: answers on stdout, as JSON Lines for programs or in words for people."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.console import Console
+from rich.control import strip_control_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+T = TypeVar("T")
+
+NARROW = 100
+"""Columns where nobody says how many there are: in a pipe or a file."""
+
+
+def show(
+    answers: Sequence[T], render: Callable[[Sequence[T]], RenderableType], *, as_json: bool
+) -> None:
+    """Print what was found: a line each, or as ``render`` puts all of it."""
+    if as_json:
+        for answer in answers:
+            sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False) + "\n")
+        return
+    width = None if sys.stdout.isatty() else NARROW
+    Console(width=width, highlight=False, markup=False, emoji=False).print(render(answers))
+
+
+def safe(text: str) -> str:
+    """Return text of a page without what would steer a terminal."""
+    return strip_control_codes(text).replace("\x1b", "").replace("\x9b", "")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a dataclass holds
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return _mapping(value) if hasattr(value, "items") else value
+
+
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): _plain(item) for key, item in value.items()}

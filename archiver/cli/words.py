@@ -1,0 +1,187 @@
+"""Answers in words: what each command prints for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from archiver.cli.output import safe
+from archiver.ledger import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from archiver.captures import Capture
+    from archiver.cli.archive import SiteInfo
+    from archiver.ledger import Run
+    from archiver.records import History, Revision, SiteStatus, Story
+
+EMPTY = "The archive is empty. Fill it: scrapy crawl SITE (`archiver sites` lists the sites)."
+
+
+def status(answers: Sequence[SiteStatus]) -> RenderableType:
+    """Return a table of what the archive holds."""
+    if not answers:
+        return EMPTY
+    table = _table("site", "articles", "revisions", "seen", "duplicates", "captures")
+    table.add_column("published")
+    table.add_column("last run")
+    for site in answers:
+        numbers = (
+            site.articles,
+            site.revisions,
+            site.observations,
+            site.duplicates,
+            site.captures,
+        )
+        span = f"{_day(site.first_published)} to {_day(site.last_published)}"
+        table.add_row(site.site, *map(str, numbers), span, _last_run(site.last_run))
+    return table
+
+
+def sites(answers: Sequence[SiteInfo]) -> RenderableType:
+    """Return a table of the sites."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("site", "portal", "host", "system", "remarks"):
+        table.add_column(name, overflow="fold")
+    for site in answers:
+        table.add_row(site.site, site.title, site.hosts[0], site.family, _remarks(site))
+    return table
+
+
+def runs(answers: Sequence[Run]) -> RenderableType:
+    """Return a table of runs."""
+    if not answers:
+        return EMPTY
+    table = _table("run", "URLs")
+    for name in ("site", "began", "verdict", "outcomes"):
+        table.add_column(name)
+    for run in answers:
+        outcomes = ", ".join(f"{run.outcomes[o]} {o}" for o in Outcome if run.outcomes.get(o))
+        began, verdict = _minute(run.started_at), run.verdict or "not ended"
+        table.add_row(str(run.id), str(run.discovered), run.plan.site, began, verdict, outcomes)
+    return table
+
+
+def article(answers: Sequence[History]) -> RenderableType:
+    """Return articles, each with its latest wording and where that comes from."""
+    return Group(*(part for history in answers for part in _article(history)))
+
+
+def story(answers: Sequence[Story]) -> RenderableType:
+    """Return the stories of a URL."""
+    return Group(*(part for told in answers for part in _story(told)))
+
+
+def _article(history: History) -> Iterable[RenderableType]:
+    latest = history.revisions[-1]
+    yield Text(safe(latest.article.title), style="bold")
+    yield _fields(_record(history, latest))
+    if latest.article.abstract:
+        yield Padding(Text(safe(latest.article.abstract), style="italic"), (1, 0, 0, 0))
+    for paragraph in latest.article.body:
+        yield Padding(Text(safe(paragraph)), (1, 0, 0, 0))
+    yield Text()
+    yield _fields(_evidence(history))
+    yield Text()
+
+
+def _record(history: History, latest: Revision) -> Iterable[tuple[str, str | None]]:
+    shown = latest.article
+    yield "article", f"{history.site} {history.key}"
+    yield "address", shown.url
+    yield "section", ", ".join(name or slug for slug, name in history.sections) or None
+    yield "published", shown.published_at.isoformat(" ", "minutes") if shown.published_at else None
+    yield "printed", shown.published_raw
+    yield "byline", shown.byline
+    yield "keywords", ", ".join(shown.keywords) or None
+    for image in shown.images:
+        yield "photo", f"{image.url} {image.caption or ''}".rstrip()
+    for attachment in shown.attachments:
+        yield "attachment", f"{attachment.url} {attachment.title}".rstrip()
+    if history.duplicate_of:
+        yield "same text as", " ".join(history.duplicate_of)
+
+
+def _evidence(history: History) -> Iterable[tuple[str, str | None]]:
+    for revision in history.revisions:
+        yield f"revision {revision.number}", f"read by {revision.parser}"
+        yield from _capture(revision.capture)
+    for seen in history.observations:
+        views = "" if seen.views is None else f", {seen.views} views"
+        yield "seen", f"{_minute(seen.at)}{views}"
+
+
+def _capture(capture: Capture | None) -> Iterable[tuple[str, str | None]]:
+    if capture is None:
+        yield "capture", "none"
+        return
+    yield "captured", f"{_minute(capture.at)} from {capture.url}"
+    yield "record", f"{capture.file} at {capture.offset}, {capture.length} bytes"
+    yield "id", capture.record_id
+    yield "sha256", capture.sha256
+
+
+def _story(told: Story) -> Iterable[RenderableType]:
+    link = told.link
+    form = " ".join(f"{name}={value}" for name, value in link.form)
+    yield Text(f"{link.url} {form}".rstrip(), style="bold")
+    yield _fields(
+        (
+            ("site", told.site),
+            ("shows", f"{link.kind} {link.key or ''}".rstrip()),
+            ("section", link.section),
+            ("found on", told.found_on or "a seed of the site"),
+            ("state", f"{told.state}, {told.attempts} attempts"),
+        )
+    )
+    for ending in told.endings:
+        reason = f": {ending.reason}" if ending.reason else ""
+        line = f"run {ending.run}, {_minute(ending.at)}: {ending.outcome}{reason}"
+        yield Text(safe(line))
+        if ending.capture is not None:
+            yield _fields(_capture(ending.capture))
+    yield Text()
+
+
+def _table(first: str, *numbers: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(first)
+    for name in numbers:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _fields(fields: Iterable[tuple[str, str | None]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in fields:
+        if value:
+            table.add_row(name, safe(value))
+    return table
+
+
+def _last_run(run: Run | None) -> str:
+    return f"{_minute(run.started_at)}, {run.verdict or 'not ended'}" if run else "none"
+
+
+def _remarks(site: SiteInfo) -> str:
+    until = f"until {site.valid_until}" if site.valid_until else ""
+    unconfirmed = "" if site.confirmed else "host not confirmed"
+    return "; ".join(filter(None, (until, unconfirmed, site.description)))
+
+
+def _day(at: datetime | None) -> str:
+    return at.date().isoformat() if at else "?"
+
+
+def _minute(at: datetime) -> str:
+    return at.isoformat(" ", "minutes")
