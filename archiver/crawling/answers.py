@@ -19,14 +19,8 @@ if TYPE_CHECKING:
     from archiver.settings import CrawlSettings
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-PASSING = {
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
+PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+"""Beside every server error: what may be over when asked again."""
 REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadTimeoutError, "no answer in time"),
     (exceptions.DownloadConnectionRefusedError, "connection refused"),
@@ -62,8 +56,12 @@ def of_status(status: int) -> Ending | None:
     reason = f"HTTP {status} {_phrase(status)}".rstrip()
     if status in GONE:
         return Ending(outcome=Outcome.NOT_ARTICLE, reason=reason)
-    blocked = status == HTTPStatus.TOO_MANY_REQUESTS
-    return Ending(outcome=Outcome.FAILED, reason=reason, passing=status in PASSING, blocked=blocked)
+    return Ending(
+        outcome=Outcome.FAILED,
+        reason=reason,
+        passing=status in PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+        blocked=status == HTTPStatus.TOO_MANY_REQUESTS,
+    )
 
 
 def of_error(error: BaseException) -> Ending:
