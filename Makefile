@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 WORKERS ?= auto
 PIP := -q --disable-pip-version-check --no-input
 
-.PHONY: crawl test check format bench checker clean
+.PHONY: crawl test check format docs bench checker clean
 .DELETE_ON_ERROR:
 
 crawl: $(VENV)/run.stamp
@@ -29,6 +29,9 @@ check: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/render.py
 
 bench: $(VENV)/dev.stamp
 	for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -16,6 +16,7 @@ from archiver.errors import (
 )
 from archiver.hookspecs import hookimpl
 from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
+from archiver.page import Page
 from archiver.parser import Parser
 from archiver.records import Storage
 
@@ -31,6 +32,7 @@ __all__ = [
     "Link",
     "NotInSource",
     "Outcome",
+    "Page",
     "PageBlocked",
     "PageError",
     "PageNotFound",

@@ -1,0 +1,141 @@
+"""Writes the reference pages that are made from code: `make docs`. A test holds them equal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.main import get_command
+
+from archiver import hookspecs
+from archiver.cli.app import app
+from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
+from archiver.settings import PREFIX, CrawlSettings, Settings, StorageSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REFERENCE = Path(__file__).parent / "reference"
+MADE = "<!-- Made by docs/render.py; change the code and run `make docs`. -->\n\n"
+
+
+def settings() -> str:
+    """Return the page of settings."""
+    return "\n".join(
+        [
+            "# Settings\n",
+            "Every setting can stand in `archiver.toml` in the current folder (or the file that",
+            f"`{PREFIX}SETTINGS` names), in the environment, or on the command line; the later",
+            "wins. A name that is no setting is an error that names the nearest one.\n",
+            "| where | how |",
+            "| --- | --- |",
+            "| file | `[crawl]`, then `delay = 5` |",
+            f"| environment | `{PREFIX}CRAWL__DELAY=5` |",
+            "| `scrapy crawl`, `archiver` | `-s crawl.delay=5` |",
+            "",
+            *_table("", Settings, skip=("crawl", "storage")),
+            *_table("crawl.", CrawlSettings),
+            *_table("storage.", StorageSettings),
+            "A storage's own options stand in a table of its name, such as `[storage.sql]`; see",
+            "[the database](schema.md) and [WARC files](../explanation/evidence.md).\n",
+        ]
+    )
+
+
+def hooks() -> str:
+    """Return the page of hooks."""
+    lines = [
+        "# Hooks\n",
+        "A plugin is a module that an entry point in the group `archiver` names, with functions",
+        "marked `@hookimpl` (`from archiver import hookimpl`). They take no arguments and return",
+        "an explicit list of classes. Our own plugins come by the same way.\n",
+    ]
+    for name in sorted(vars(hookspecs)):
+        if name.startswith("archiver_"):
+            hook = getattr(hookspecs, name)
+            lines += [
+                f"## `{name}`\n",
+                f"{hook.__doc__}\n",
+                f"Returns `{hook.__annotations__['return']}`.\n",
+            ]
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    """Return the page of commands."""
+    group: Any = get_command(app)
+    context = typer.Context(group)
+    lines = [
+        "# Commands\n",
+        "Data goes to stdout, everything else to stderr. `--json` prints one object a line.\n",
+        "## `scrapy crawl SITE`\n",
+        "Crawls a site into the archive. Run it in a folder with a `scrapy.cfg` whose `default`",
+        "is `archiver.crawling.settings`, or set `SCRAPY_SETTINGS_MODULE` to that.\n",
+        "| argument (`-a NAME=VALUE`) | meaning |",
+        "| --- | --- |",
+        "| `sections` | only these sections, by slug as in the addresses: `tin-tuc,thong-bao` |",
+        "| `since`, `until` | only articles that lists date from and to these days: `2018-03-27` |",
+        "| `limit` | at most so many articles; the rest is left for a later run |",
+        "| `source` | read a WARC, a WACZ or a folder of them instead of the live web |",
+        "| `dry` | `yes`: crawl, say what would be found, keep nothing |\n",
+        "`-s crawl.delay=5` sets [a setting](settings.md); names in capitals are Scrapy's.",
+        "`-o records.jsonl` writes the records to a file as well.\n",
+        *_exit_codes(),
+    ]
+    for name, command in sorted(group.commands.items()):
+        lines += [f"## `archiver {name}`\n", *_command(command, context)]
+    return "\n".join(lines)
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "| exit code | meaning |"
+    yield "| --- | --- |"
+    words = {code: verdict.value for verdict, code in EXIT_CODES.items()} | {
+        WRONG_USE: "wrong use: an argument, a setting or a plugin is to be mended",
+    }
+    for code, meaning in sorted(words.items()):
+        yield f"| {code} | {meaning} |"
+    yield ""
+
+
+def _command(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401  # typer's click
+    yield f"{command.help}\n"
+    yield "| option | meaning |"
+    yield "| --- | --- |"
+    for parameter in command.params:
+        record = parameter.get_help_record(context)
+        if record is not None:
+            yield f"| `{record[0].strip()}` | {record[1]} |"
+    yield ""
+
+
+def _table(prefix: str, model: Any, skip: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401
+    yield "| setting | default | meaning |\n| --- | --- | --- |"
+    for name, field in model.model_fields.items():
+        if name not in skip:
+            default = field.get_default(call_default_factory=True)
+            yield f"| `{prefix}{name}` | {_toml(default)} | {field.description} |"
+    yield ""
+
+
+def _toml(value: object) -> str:
+    return "not set" if value is None else f"`{json.dumps(value, default=str)}`"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "hooks.md": hooks,
+    "commands.md": commands,
+}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, render in PAGES.items():
+        (REFERENCE / name).write_text(MADE + render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
