@@ -1,0 +1,148 @@
+"""Capture events: the records that one exchange becomes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+from archiver.captures import Capture
+from archiver_storage.warc.message import Chunks, Message, drop_interim, undo_chunking
+from archiver_storage.warc.record import WARC_FIELDS, Record, format_fields, sha1
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.captures import Exchange
+
+REQUEST = "application/http;msgtype=request"
+RESPONSE = "application/http;msgtype=response"
+OPAQUE = "application/octet-stream"
+PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One exchange, ready to be written.
+
+    ``response`` is what came, 1xx responses and chunked transfer coding taken away, ``None``
+    where nothing came; ``notes`` is what the metadata record says beside the exchange's own.
+    """
+
+    exchange: Exchange
+    response: Message | None
+    truncated: str | None
+    notes: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> Self:
+        """Read an exchange's bytes."""
+        if not exchange.response:
+            reason = exchange.truncated or UNSPECIFIED
+            notes = (("noResponse", reason),)
+            return cls(exchange=exchange, response=None, truncated=exchange.truncated, notes=notes)
+        block, interim = drop_interim(exchange.response)
+        response, chunks = undo_chunking(Message.of(block))
+        short = not chunks.whole if chunks else response.short and not _asks_head(exchange)
+        return cls(
+            exchange=exchange,
+            response=response,
+            truncated=exchange.truncated or (UNSPECIFIED if short else None),
+            notes=tuple(_notes(response, chunks, interim)),
+        )
+
+    def records(self, warcinfo: str) -> list[Record]:
+        """Return the records, the one that the capture points to first, the metadata last."""
+        exchange = self.exchange
+        fields = [("WARC-Target-URI", target(exchange.url)), ("WARC-Warcinfo-ID", f"<{warcinfo}>")]
+        if exchange.ip:
+            fields.append(("WARC-IP-Address", exchange.ip))
+        linked = [*fields, ("WARC-Concurrent-To", f"<{exchange.record_id}>")]
+        metadata = format_fields(
+            (_token(n), v) for n, v in (*exchange.metadata.items(), *self.notes)
+        )
+        last = self._record("metadata", WARC_FIELDS, metadata, linked)
+        if self.response is None:
+            return [self._record("request", REQUEST, exchange.request, fields, main=True), last]
+        first = self._response(self.response, fields)
+        if not exchange.request:
+            return [first, last]
+        return [first, self._record("request", REQUEST, exchange.request, linked), last]
+
+    def capture(self, file: str, offset: int, length: int) -> Capture:
+        """Return the capture whose first record lies there."""
+        response = self.response
+        body = response.body if response else None
+        return Capture(
+            record_id=self.exchange.record_id,
+            url=target(self.exchange.url),
+            at=self.exchange.at,
+            file=file,
+            offset=offset,
+            length=length,
+            status=response.status if response else None,
+            mime=response.mime if response else None,
+            digest=sha1(body) if body is not None else None,
+            sha256=hashlib.sha256(body).hexdigest() if body is not None else None,
+            ip=self.exchange.ip,
+            truncated=self.truncated,
+        )
+
+    def _response(self, response: Message, fields: list[tuple[str, str]]) -> Record:
+        more = [("WARC-Payload-Digest", sha1(response.body))]
+        if self.truncated:
+            more.append(("WARC-Truncated", self.truncated))
+        kind = OPAQUE if response.status is None else RESPONSE
+        return self._record("response", kind, response.block, [*fields, *more], main=True)
+
+    def _record(
+        self,
+        kind: str,
+        content_type: str,
+        block: bytes,
+        fields: list[tuple[str, str]],
+        *,
+        main: bool = False,
+    ) -> Record:
+        return Record(
+            type=kind,
+            id=self.exchange.record_id if main else new_id(),
+            at=self.exchange.at,
+            block=block,
+            content_type=content_type,
+            fields=fields,
+        )
+
+
+def new_id() -> str:
+    """Return an id for a record."""
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def target(url: str) -> str:
+    """Return a URL as a WARC-Target-URI: what is not printable ASCII is percent-encoded."""
+    return quote(url, safe=PRINTABLE)
+
+
+def _notes(
+    response: Message, chunks: Chunks | None, interim: list[bytes]
+) -> Iterator[tuple[str, str]]:
+    yield "payloadSha256", hashlib.sha256(response.body).hexdigest()
+    for line in interim:
+        yield "interimResponse", line.decode("latin-1")
+    for line in chunks.trailers if chunks else ():
+        yield "trailer", line.decode("latin-1")
+    if chunks and chunks.surplus:
+        yield "bytesAfterBody", str(chunks.surplus)
+
+
+def _asks_head(exchange: Exchange) -> bool:
+    return exchange.request.startswith(b"HEAD ")
+
+
+def _token(name: str) -> str:
+    return re.sub(r"[^\w-]", "-", name, flags=re.ASCII)

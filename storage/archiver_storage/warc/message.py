@@ -1,0 +1,150 @@
+"""HTTP messages as bytes: the head, the body, and what a chunked body says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Self
+
+HEAD_END = re.compile(rb"\r?\n\r?\n")
+STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
+FOLDED = re.compile(rb"\r?\n[ \t]+")
+CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
+CUT_CHUNK_SIZE = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]{1,15}[ \t]*(?:;[^\n]*)?\r?)?")
+CHUNK_END = re.compile(rb"\r?\n")
+RENAMED = {b"transfer-encoding", b"content-length"}
+PREFIX = b"X-Archive-Orig-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An HTTP message: ``head`` with the empty line that ends it, and all that follows.
+
+    A head that never ends is all head.
+    """
+
+    head: bytes
+    body: bytes
+
+    @classmethod
+    def of(cls, block: bytes) -> Self:
+        """Cut a message into head and body."""
+        end = HEAD_END.search(block)
+        cut = end.end() if end else len(block)
+        return cls(head=block[:cut], body=block[cut:])
+
+    @property
+    def block(self) -> bytes:
+        """The message in one piece."""
+        return self.head + self.body
+
+    @property
+    def status(self) -> int | None:
+        """The status of a response, ``None`` where the first line is no status line."""
+        line = STATUS_LINE.match(self.head)
+        return int(line[1]) if line else None
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """The header fields in order, as Latin-1; lines that are no field are left out."""
+        text = FOLDED.sub(b" ", self.head).decode("latin-1")
+        pairs = (line.partition(":") for line in text.split("\n")[1:] if ":" in line)
+        return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header field, empty where there is none."""
+        line = re.search(rf"(?im)^{name}[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)".encode(), self.head)
+        return line[1].decode("latin-1").strip() if line else ""
+
+    @property
+    def mime(self) -> str | None:
+        """The media type without its parameters, in small letters."""
+        return self.header("content-type").partition(";")[0].strip().lower() or None
+
+    @property
+    def chunked(self) -> bool:
+        """Whether the head says that the body is chunked."""
+        return self.header("transfer-encoding").lower().rpartition(",")[2].strip() == "chunked"
+
+    @property
+    def short(self) -> bool:
+        """Whether the body is shorter than the head of the response to a GET promises."""
+        if self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+            return False
+        length = self.header("content-length")
+        return length.isdecimal() and int(length) > len(self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunks:
+    """A chunked body, read as far as it goes.
+
+    ``sound`` tells whether all of it was chunks, ``whole`` whether the last one came;
+    ``trailers`` are the header lines after that, ``surplus`` counts the bytes after those.
+    """
+
+    body: bytes
+    sound: bool = True
+    whole: bool = False
+    trailers: tuple[bytes, ...] = ()
+    surplus: int = 0
+
+    @classmethod
+    def of(cls, coded: bytes) -> Self:
+        """Undo chunked transfer coding."""
+        parts: list[bytes] = []
+        at = 0
+        while line := CHUNK_SIZE.match(coded, at):
+            size, at = int(line[1], 16), line.end()
+            if size == 0:
+                return cls._ended(b"".join(parts), coded[at:])
+            parts.append(coded[at : at + size])
+            at += size
+            end = CHUNK_END.match(coded, at)
+            if end is None:
+                return cls(body=b"".join(parts), sound=coded[at:] in {b"", b"\r"})
+            at = end.end()
+        cut = CUT_CHUNK_SIZE.fullmatch(coded, at) is not None
+        return cls(body=b"".join(parts), sound=cut and bool(parts or not coded))
+
+    @classmethod
+    def _ended(cls, body: bytes, rest: bytes) -> Self:
+        trailers = []
+        while rest:
+            line, _, rest = rest.partition(b"\n")
+            if not line.strip():
+                break
+            trailers.append(line.strip())
+        return cls(body=body, whole=True, trailers=tuple(trailers), surplus=len(rest))
+
+
+def undo_chunking(message: Message) -> tuple[Message, Chunks | None]:
+    """Return the message without chunked transfer coding, and what was undone.
+
+    The fields that no longer hold are renamed to ``X-Archive-Orig-…``, all else stays as it is.
+    A body whose chunks cannot be read stays as it came: then nothing was undone.
+    """
+    chunks = Chunks.of(message.body) if message.chunked else None
+    if chunks is None or not chunks.sound:
+        return message, None
+    lines = message.head.split(b"\n")
+    renamed = [PREFIX + line if _frames(line) else line for line in lines]
+    return Message(head=b"\n".join(renamed), body=chunks.body), chunks
+
+
+def _frames(line: bytes) -> bool:
+    return line.partition(b":")[0].strip().lower() in RENAMED
+
+
+def drop_interim(block: bytes) -> tuple[bytes, list[bytes]]:
+    """Cut off the 1xx responses that came before the response; return their status lines."""
+    lines: list[bytes] = []
+    while (message := Message.of(block)).body and _interim(message.status):
+        lines.append(message.head.partition(b"\n")[0].strip())
+        block = message.body
+    return block, lines
+
+
+def _interim(status: int | None) -> bool:
+    return status is not None and status // 100 == 1 and status != HTTPStatus.SWITCHING_PROTOCOLS

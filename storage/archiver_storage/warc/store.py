@@ -1,0 +1,168 @@
+"""The storage of captures as WARC files in the archive's folder."""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from datetime import UTC, datetime
+from importlib.metadata import version
+from platform import python_version
+from typing import TYPE_CHECKING, ClassVar
+
+from archiver.captures import CaptureStore
+from archiver.errors import SettingsError, SourceError
+from archiver_storage.warc.event import Event, new_id
+from archiver_storage.warc.file import WarcFile, locked, reporting
+from archiver_storage.warc.mending import mend
+from archiver_storage.warc.reading import Kept, Place, read, respond
+from archiver_storage.warc.record import WARC_FIELDS, Record, format_fields
+from archiver_storage.warc.source import WarcSource
+from archiver_storage.warc.span import WACZ, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archiver.captures import Capture, Exchange, StoredResponse
+
+FOLDER = "warc"
+"""Where in the archive's folder the files lie."""
+FORMAT = "WARC File Format 1.1"
+STANDARD = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+OPTIONS = {"max_bytes": (1, 2**63), "compression": (1, 9)}
+"""The settings, each with its least and its greatest value."""
+
+
+class WarcStore(CaptureStore):
+    """Keeps exchanges in ``FOLDER/warc/*.warc.gz``, WARC 1.1, one gzip member a record.
+
+    A file is called ``….open`` while it is written and is followed by another one when it has
+    ``max_bytes``. ``compression`` is zlib's level, from 1 (fast) to 9 (small). Raises
+    ``SettingsError`` for options that are none.
+    """
+
+    name: ClassVar[str] = "warc"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        max_bytes: int = 1_000_000_000,
+        compression: int = 4,
+        **unknown: object,
+    ) -> None:
+        _check({"max_bytes": max_bytes, "compression": compression, **unknown})
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._level = compression
+        self._description: tuple[tuple[str, str], ...] = ()
+        self._site = ""
+        self._file: WarcFile | None = None
+        self._warcinfo = ""
+        self._empty = True
+        self._sources: dict[Path, WarcSource] = {}
+
+    def open(self, *, site: str, operator: str | None, user_agent: str | None, robots: str) -> None:
+        """Mend what killed runs left, and begin a file; see ``CaptureStore.open``."""
+        self.close()
+        self._site = site
+        self._description = tuple(_describe(site, operator, user_agent, robots))
+        folder = self._folder / FOLDER
+        with reporting(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with locked(folder):
+                mend(folder)
+        self._begin()
+
+    def write(self, exchange: Exchange) -> Capture:
+        """Write an exchange's records at once, as a whole or not at all."""
+        if self._writing.size >= self._max_bytes:
+            self._writing.close()
+            self._begin()
+        event = Event.of(exchange)
+        members = [record.member(self._level) for record in event.records(self._warcinfo)]
+        offset = self._writing.append(b"".join(members))
+        self._empty = False
+        return event.capture(f"{FOLDER}/{self._writing.path.name}", offset, len(members[0]))
+
+    def sync(self) -> None:
+        """Return when everything written is on the disk."""
+        self._writing.sync()
+
+    def close(self) -> None:
+        """Sync the file and give it its final name; one without captures is removed."""
+        file, self._file = self._file, None
+        if file is not None:
+            if self._empty:
+                file.discard()
+            else:
+                file.close()
+
+    def read(self, capture: Capture) -> StoredResponse:
+        """Read a capture back. Raises ``SourceError`` where its bytes are not there."""
+        span = locate(self._folder, capture.file)
+        kept = read(Place(span=span, offset=capture.offset, length=capture.length))
+        if kept.id != capture.record_id:
+            message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
+            raise SourceError(message)
+        return respond(kept, self._original(kept) if kept.revisit else None)
+
+    @property
+    def _writing(self) -> WarcFile:
+        if self._file is None:
+            message = "the storage of captures is not open: call open()"
+            raise RuntimeError(message)
+        return self._file
+
+    def _begin(self) -> None:
+        folder, at = self._folder / FOLDER, datetime.now(UTC)
+        name = f"{self._site}-{at:%Y%m%d%H%M%S}-{secrets.token_hex(4)}.warc.gz"
+        with reporting(folder), locked(folder):
+            file = WarcFile(folder / name)
+        self._warcinfo = new_id()
+        record = Record(
+            type="warcinfo",
+            id=self._warcinfo,
+            at=at,
+            block=format_fields(self._description),
+            content_type=WARC_FIELDS,
+            fields=[("WARC-Filename", name)],
+        )
+        self._file, self._empty = file, True
+        file.append(record.member(self._level))
+
+    def _original(self, kept: Kept) -> Kept:
+        path = kept.place.span.path
+        path = path if path.suffix == WACZ else path.parent
+        source = self._sources.get(path)
+        if source is None:
+            source = self._sources[path] = WarcSource.open(str(path))
+        return source.original(kept)
+
+
+def _describe(
+    site: str, operator: str | None, user_agent: str | None, robots: str
+) -> Iterator[tuple[str, str]]:
+    yield "software", f"archiver/{version('archiver')} Python/{python_version()}"
+    yield "format", FORMAT
+    yield "conformsTo", STANDARD
+    yield "isPartOf", site
+    if operator:
+        yield "operator", operator
+    if user_agent:
+        yield "http-header-user-agent", user_agent
+    yield "robots", robots
+
+
+def _check(options: dict[str, object]) -> None:
+    for name, value in options.items():
+        setting = f"storage.warc.{name}"
+        if name not in OPTIONS:
+            near = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)}"
+            message = f"there is no setting {setting}; {hint}"
+            raise SettingsError(message)
+        least, most = OPTIONS[name]
+        if type(value) is not int or not least <= value <= most:
+            message = f"setting {setting} is {value!r}; give a whole number from {least} to {most}"
+            raise SettingsError(message)
