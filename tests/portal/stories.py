@@ -1,0 +1,201 @@
+"""Writes a site's articles: ordinary ones and, in turn, every hard case met on real portals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from portal.blocks import Block, File, Items, Paragraph, Pasted, Photo, Table
+from portal.site import HANOI, Story
+from portal.texts import Texts, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_GROUP: Final = "/documents/554897"
+_PIXEL: Final = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+DIRTY: Final = (
+    "decomposed",
+    "zero width",
+    "look-alike",
+    "hard spaces",
+    "tone first",
+    "named",
+    "wrapped",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A story that is being written, with the texts of its own seed."""
+
+    texts: Texts
+    story: Story
+
+    def photo(self, lines: int = 1, **facts: str | bool) -> Photo:
+        """Return a photo whose caption is printed in so many lines."""
+        words = self.texts.sentence("caption").split(" ")
+        cut = len(words) // 2
+        halves = (" ".join(words[:cut]), " ".join(words[cut:]))
+        caption = {0: (), 1: (" ".join(words),), 2: halves}[lines]
+        number = self.texts.random.randint(10_000, 99_999)
+        url = f"{_GROUP}/555005/anh+{number}.jpg/{_uuid(self.texts)}?t=15{number}68000"
+        return replace(Photo(url=url, caption=caption), **facts)  # type: ignore[arg-type]  # fields by name
+
+    def file(self) -> File:
+        """Return a sentence that links to a document."""
+        number = self.texts.random.randint(10, 999)
+        return File(
+            url=f"{_GROUP}/716507/van+ban+{number}.pdf/{_uuid(self.texts)}",
+            title=self.texts.sentence("link"),
+            before="Chi tiết xem tại: ",
+            after="./.",
+        )
+
+    def table(self) -> Table:
+        """Return a table with a head, three columns and an empty cell."""
+        head = ("Đơn vị", "Nội dung", "Số lượng")
+        rows = [
+            (self.texts.make("ward"), self.texts.make("topic"), self.texts.make("n"))
+            for _ in range(3)
+        ]
+        return Table(rows=(head, *rows, ("Cộng", "", self.texts.make("n"))))
+
+    def paragraphs(self, count: int, style: str = "plain", dirt: str = "") -> tuple[Block, ...]:
+        """Return paragraphs of one style and dirt."""
+        return tuple(
+            Paragraph(text=self.texts.paragraph(), style=style, dirt=dirt) for _ in range(count)
+        )
+
+    def lines(self, count: int) -> Paragraph:
+        """Return one paragraph that is broken into several by pairs of ``<br>``."""
+        return Paragraph(text="\n".join(self.texts.paragraph(2) for _ in range(count)))
+
+    def with_blocks(self, *blocks: Block) -> Story:
+        """Return the story with blocks in the middle of its body."""
+        body = self.story.blocks
+        return replace(self.story, blocks=(*body[:2], *blocks, *body[2:]))
+
+
+def _uuid(texts: Texts) -> str:
+    digits = f"{texts.random.getrandbits(128):032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _dirty(draft: Draft, dirt: str) -> Story:
+    return draft.with_blocks(*draft.paragraphs(2, dirt=dirt))
+
+
+def _styled(draft: Draft, style: str) -> Story:
+    return draft.with_blocks(*draft.paragraphs(2, style=style))
+
+
+def _abstract_again(draft: Draft) -> Story:
+    abstract = draft.story.abstract or draft.texts.sentence("abstract")
+    return replace(draft.story, abstract=abstract, abstract_again=True)
+
+
+def _bold_first(draft: Draft) -> Story:
+    first = Paragraph(text=draft.texts.sentence("abstract"), style="bold")
+    return replace(draft.story, abstract=None, blocks=(first, *draft.story.blocks))
+
+
+def _only_file(draft: Draft) -> Story:
+    return replace(draft.story, abstract=None, byline=None, blocks=(draft.file(),))
+
+
+def _empty(draft: Draft) -> Story:
+    abstract = draft.texts.sentence("abstract")
+    return replace(draft.story, abstract=abstract, byline=None, blocks=())
+
+
+def _bare(draft: Draft) -> Story:
+    return replace(draft.story, blocks=draft.paragraphs(4, style="bare"))
+
+
+def _midnight(draft: Draft) -> Story:
+    at = draft.story.published_at
+    return replace(draft.story, published_at=at.replace(hour=0, minute=0) if at else None)
+
+
+def _items(draft: Draft) -> Story:
+    items = tuple(draft.texts.sentence("item") for _ in range(4))
+    return draft.with_blocks(Items(items=items), Items(items=items[:2], ordered=True))
+
+
+def _pasted(draft: Draft) -> Story:
+    pasted = Pasted(title=draft.texts.sentence("title"), text=draft.texts.paragraph())
+    return draft.with_blocks(pasted)
+
+
+def _headings(draft: Draft) -> Story:
+    heading = Paragraph(text=draft.texts.sentence("heading"), style="heading")
+    centred = Paragraph(text="CHƯƠNG TRÌNH HÀNH ĐỘNG", style="centred")
+    return draft.with_blocks(heading, *draft.paragraphs(1), centred, *draft.paragraphs(1))
+
+
+CASES: Final[dict[str, Callable[[Draft], Story]]] = {
+    "photo": lambda draft: draft.with_blocks(draft.photo()),
+    "caption of two lines": lambda draft: draft.with_blocks(draft.photo(2), draft.photo(1)),
+    "photo without caption": lambda draft: draft.with_blocks(draft.photo(0, style="css")),
+    "gap before caption": lambda draft: draft.with_blocks(draft.photo(1, gap=True)),
+    "linked photo": lambda draft: draft.with_blocks(draft.photo(1, style="linked")),
+    "inline photo": lambda draft: draft.with_blocks(draft.photo(1, url=_PIXEL)),
+    "abstract again": _abstract_again,
+    "bold first": _bold_first,
+    "attachment": lambda draft: draft.with_blocks(draft.file()),
+    "only attachment": _only_file,
+    "table": lambda draft: draft.with_blocks(draft.table()),
+    "items": _items,
+    "no date": lambda draft: replace(draft.story, stamp="none"),
+    "empty": _empty,
+    "bare": _bare,
+    "broken lines": lambda draft: draft.with_blocks(draft.lines(3)),
+    "midnight": _midnight,
+    "pasted": _pasted,
+    "headings": _headings,
+    **{style: partial(_styled, style=style) for style in ("word", "div", "boxed", "broken")},
+    **{dirt: partial(_dirty, dirt=dirt) for dirt in DIRTY},
+}
+"""Every second story is one of these, in this order; the others are ordinary."""
+
+
+def write(number: int, *, seed: int, sections: tuple[str, ...], key: str, at: datetime) -> Story:
+    """Write the story of a number, from 0; equal arguments give an equal story."""
+    texts = Texts(f"{seed}/{number}")
+    chance = texts.random.random
+    title = texts.sentence("title")
+    story = Story(
+        key=key,
+        slug=slug(title),
+        title=title,
+        sections=sections,
+        published_at=at,
+        views=texts.random.randint(3, 6_000),
+        abstract=texts.sentence("abstract") if chance() < 0.65 else None,
+        lead=f"/image/journal/article?img_id={int(key) - 1}" if chance() < 0.5 else None,
+        byline=texts.make("person") if chance() < 0.5 else None,
+        keywords=tuple(dict.fromkeys(texts.make("keyword") for _ in range(2))),
+        login=texts.random.choice(("Ban bien tap", "admin admin")),
+    )
+    draft = Draft(texts=texts, story=story)
+    body = draft.paragraphs(texts.random.randint(4, 9), dirt="named" if number % 2 else "")
+    draft = replace(draft, story=replace(story, blocks=body))
+    if number % 2:
+        return CASES["photo"](draft) if number % 4 == 1 else draft.story
+    return tuple(CASES.values())[number // 2 % len(CASES)](draft)
+
+
+def reposted(story: Story, *, key: str) -> Story:
+    """Return the same words posted again a day later under another key."""
+    later = story.published_at + timedelta(days=1) if story.published_at else None
+    lead = story.lead and f"/image/journal/article?img_id={int(key) - 1}"
+    return replace(story, key=key, published_at=later, lead=lead, views=7)
+
+
+def moment(first: datetime, last: datetime, share: float) -> datetime:
+    """Return the whole minute at a share of the way from first to last, in Hanoi's time."""
+    at = first + (last - first) * share
+    return at.replace(second=0, microsecond=0, tzinfo=HANOI)
