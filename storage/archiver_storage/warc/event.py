@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from archiver.captures import Capture
-from archiver_storage.warc.message import Chunks, Message, drop_interim, undo_chunking
+from archiver_storage.warc.message import Chunks, Message, final, undo_chunking
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_fields, sha1
 
 if TYPE_CHECKING:
@@ -31,28 +31,33 @@ class Event:
 
     ``response`` is what came, 1xx responses and chunked transfer coding taken away, ``None``
     where nothing came; ``notes`` is what the metadata record says beside the exchange's own.
+    ``digest`` and ``sha256`` are of the response's body.
     """
 
     exchange: Exchange
     response: Message | None
     truncated: str | None
     notes: tuple[tuple[str, str], ...]
+    digest: str | None = None
+    sha256: str | None = None
 
     @classmethod
     def of(cls, exchange: Exchange) -> Self:
         """Read an exchange's bytes."""
         if not exchange.response:
-            reason = exchange.truncated or UNSPECIFIED
-            notes = (("noResponse", reason),)
+            notes = (("noResponse", exchange.truncated or UNSPECIFIED),)
             return cls(exchange=exchange, response=None, truncated=exchange.truncated, notes=notes)
-        block, interim = drop_interim(exchange.response)
-        response, chunks = undo_chunking(Message.of(block))
+        message, interim = final(exchange.response)
+        response, chunks = undo_chunking(message)
         short = not chunks.whole if chunks else response.short and not _asks_head(exchange)
+        sha256 = hashlib.sha256(response.body).hexdigest()
         return cls(
             exchange=exchange,
             response=response,
             truncated=exchange.truncated or (UNSPECIFIED if short else None),
-            notes=tuple(_notes(response, chunks, interim)),
+            notes=(("payloadSha256", sha256), *_notes(chunks, interim)),
+            digest=sha1(response.body),
+            sha256=sha256,
         )
 
     def records(self, warcinfo: str) -> list[Record]:
@@ -76,7 +81,6 @@ class Event:
     def capture(self, file: str, offset: int, length: int) -> Capture:
         """Return the capture whose first record lies there."""
         response = self.response
-        body = response.body if response else None
         return Capture(
             record_id=self.exchange.record_id,
             url=target(self.exchange.url),
@@ -86,14 +90,14 @@ class Event:
             length=length,
             status=response.status if response else None,
             mime=response.mime if response else None,
-            digest=sha1(body) if body is not None else None,
-            sha256=hashlib.sha256(body).hexdigest() if body is not None else None,
+            digest=self.digest,
+            sha256=self.sha256,
             ip=self.exchange.ip,
             truncated=self.truncated,
         )
 
     def _response(self, response: Message, fields: list[tuple[str, str]]) -> Record:
-        more = [("WARC-Payload-Digest", sha1(response.body))]
+        more = [("WARC-Payload-Digest", self.digest or "")]
         if self.truncated:
             more.append(("WARC-Truncated", self.truncated))
         kind = OPAQUE if response.status is None else RESPONSE
@@ -125,13 +129,12 @@ def new_id() -> str:
 
 def target(url: str) -> str:
     """Return a URL as a WARC-Target-URI: what is not printable ASCII is percent-encoded."""
+    if url.isascii() and url.isprintable() and " " not in url:
+        return url
     return quote(url, safe=PRINTABLE)
 
 
-def _notes(
-    response: Message, chunks: Chunks | None, interim: list[bytes]
-) -> Iterator[tuple[str, str]]:
-    yield "payloadSha256", hashlib.sha256(response.body).hexdigest()
+def _notes(chunks: Chunks | None, interim: list[bytes]) -> Iterator[tuple[str, str]]:
     for line in interim:
         yield "interimResponse", line.decode("latin-1")
     for line in chunks.trailers if chunks else ():

@@ -13,6 +13,10 @@ FOLDED = re.compile(rb"\r?\n[ \t]+")
 CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 CUT_CHUNK_SIZE = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]{1,15}[ \t]*(?:;[^\n]*)?\r?)?")
 CHUNK_END = re.compile(rb"\r?\n")
+FIELDS = {
+    name: re.compile(rf"(?im)^{name}[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)".encode())
+    for name in ("content-length", "content-type", "transfer-encoding")
+}
 RENAMED = {b"transfer-encoding", b"content-length"}
 PREFIX = b"X-Archive-Orig-"
 
@@ -53,8 +57,8 @@ class Message:
         return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
     def header(self, name: str) -> str:
-        """Return the first value of a header field, empty where there is none."""
-        line = re.search(rf"(?im)^{name}[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)".encode(), self.head)
+        """Return the first value of one of ``FIELDS``, empty where there is none."""
+        line = FIELDS[name].search(self.head)
         return line[1].decode("latin-1").strip() if line else ""
 
     @property
@@ -137,13 +141,13 @@ def _frames(line: bytes) -> bool:
     return line.partition(b":")[0].strip().lower() in RENAMED
 
 
-def drop_interim(block: bytes) -> tuple[bytes, list[bytes]]:
-    """Cut off the 1xx responses that came before the response; return their status lines."""
-    lines: list[bytes] = []
-    while (message := Message.of(block)).body and _interim(message.status):
+def final(block: bytes) -> tuple[Message, list[bytes]]:
+    """Return the response without the 1xx responses before it, and their status lines."""
+    message, lines = Message.of(block), []
+    while message.body and _interim(message.status):
         lines.append(message.head.partition(b"\n")[0].strip())
-        block = message.body
-    return block, lines
+        message = Message.of(message.body)
+    return message, lines
 
 
 def _interim(status: int | None) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archiver.captures import Capture, StoredResponse
 from archiver.errors import SourceError
-from archiver_storage.warc.message import Message, drop_interim, undo_chunking
+from archiver_storage.warc.message import Message, final, undo_chunking
 from archiver_storage.warc.record import END, GZIP, bare, parse_date, parse_fields, sha1
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ def _unpack(place: Place, stored: bytes) -> bytes:
 
 
 def _message(kept: Kept) -> Message:
-    block, _ = drop_interim(kept.block)
-    message, _ = undo_chunking(Message.of(block))
-    return message
+    message, _ = final(kept.block)
+    return undo_chunking(message)[0]
 
 
 def _capture(kept: Kept, message: Message) -> Capture:

@@ -38,8 +38,7 @@ class Record:
 
     def member(self, level: int) -> bytes:
         """Return the record as one gzip member."""
-        packer = zlib.compressobj(level, zlib.DEFLATED, GZIP)
-        return packer.compress(self._head() + self.block + END) + packer.flush()
+        return zlib.compress(b"".join((self._head(), self.block, END)), level, GZIP)
 
     def _head(self) -> bytes:
         fields = (
@@ -56,8 +55,12 @@ class Record:
 
 def format_fields(fields: Iterable[tuple[str, str]]) -> bytes:
     """Return ``name: value`` lines; what would end a line inside a value becomes a space."""
-    lines = (f"{name}: {CONTROL.sub(' ', value).strip()}\r\n" for name, value in fields)
+    lines = [f"{name}: {_line(value)}\r\n" for name, value in fields]
     return "".join(lines).encode("utf-8", "replace")
+
+
+def _line(value: str) -> str:
+    return value if value.isprintable() else CONTROL.sub(" ", value).strip()
 
 
 def parse_fields(head: bytes) -> Mapping[str, str]:

@@ -48,7 +48,7 @@ class WarcStore(CaptureStore):
         folder: Path,
         *,
         max_bytes: int = 1_000_000_000,
-        compression: int = 4,
+        compression: int = 3,
         **unknown: object,
     ) -> None:
         _check({"max_bytes": max_bytes, "compression": compression, **unknown})
