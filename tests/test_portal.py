@@ -4,7 +4,6 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
-
 from portal.districts import longbien
 from portal.server import Portal
 

@@ -35,8 +35,11 @@ _REPOSTED: Final = 40
 _REPOST_AFTER: Final = 6
 
 
-def longbien(articles: int = 250, *, seed: int = 1, size: int = 0) -> Site:
-    """Return quận Long Biên's portal of 2014 to June 2025; article pages of ``size`` bytes."""
+def longbien(articles: int = 250, *, seed: int = 1, size: int = 0, sentences: int = 4) -> Site:
+    """Return quận Long Biên's portal of 2014 to June 2025.
+
+    Article pages have ``size`` bytes or more, paragraphs so many ``sentences``.
+    """
     first = datetime(2014, 1, 6, 8, tzinfo=HANOI)
     last = datetime(2025, 6, 20, 16, 30, tzinfo=HANOI)
     stories: list[Story] = []
@@ -47,7 +50,9 @@ def longbien(articles: int = 250, *, seed: int = 1, size: int = 0) -> Site:
             stories.append(reposted(stories[number - _REPOST_AFTER], key=key))
         else:
             where = _longbien_sections(number)
-            stories.append(write(number, seed=seed, sections=where, key=key, at=at))
+            stories.append(
+                write(number, seed=seed, sections=where, key=key, at=at, sentences=sentences)
+            )
     return Site(
         name="longbien",
         title="Cổng thông tin điện tử Quận Long Biên",
@@ -60,15 +65,15 @@ def longbien(articles: int = 250, *, seed: int = 1, size: int = 0) -> Site:
 
 
 def _longbien_sections(number: int) -> tuple[str, ...]:
-    """Return the sections of a story: one of its own, the news for most, tenders for a few."""
+    """Return the sections of a story: one of its own, the news for some, tenders for a few."""
     others = LONGBIEN_SECTIONS[1:-1]
     home = others[number % len(others)].slug
-    news = (_NEWS,) if number % 5 else ()
+    news = (_NEWS,) if number % 8 == 0 else ()
     tenders = (_TENDERS,) if number % 50 == 0 else ()  # a few
     return (home, *news, *tenders)
 
 
-def phuc_loi(articles: int = 60, *, seed: int = 2, size: int = 0) -> Site:
+def phuc_loi(articles: int = 60, *, seed: int = 2, size: int = 0, sentences: int = 4) -> Site:
     """Return phường Phúc Lợi's portal of July to October 2025."""
     first = datetime(2025, 7, 2, 8, tzinfo=HANOI)
     last = datetime(2025, 10, 17, 16, 30, tzinfo=HANOI)
@@ -78,7 +83,7 @@ def phuc_loi(articles: int = 60, *, seed: int = 2, size: int = 0) -> Site:
         made = at + timedelta(seconds=number % 60, minutes=-3)
         key = f"2702{made:%y%m%d%H%M%S}{number * 7 % 1000}"
         where = (PHUC_LOI_SECTIONS[number % len(PHUC_LOI_SECTIONS)].slug,)
-        story = write(number, seed=seed, sections=where, key=key, at=at)
+        story = write(number, seed=seed, sections=where, key=key, at=at, sentences=sentences)
         stories.append(replace(story, lead=None, stamp=None))
     return Site(
         name="phuc-loi",

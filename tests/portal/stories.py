@@ -33,6 +33,7 @@ class Draft:
 
     texts: Texts
     story: Story
+    sentences: int
 
     def photo(self, lines: int = 1, **facts: str | bool) -> Photo:
         """Return a photo whose caption is printed in so many lines."""
@@ -66,7 +67,8 @@ class Draft:
     def paragraphs(self, count: int, style: str = "plain", dirt: str = "") -> tuple[Block, ...]:
         """Return paragraphs of one style and dirt."""
         return tuple(
-            Paragraph(text=self.texts.paragraph(), style=style, dirt=dirt) for _ in range(count)
+            Paragraph(text=self.texts.paragraph(self.sentences), style=style, dirt=dirt)
+            for _ in range(count)
         )
 
     def lines(self, count: int) -> Paragraph:
@@ -162,8 +164,13 @@ CASES: Final[dict[str, Callable[[Draft], Story]]] = {
 """Every second story is one of these, in this order; the others are ordinary."""
 
 
-def write(number: int, *, seed: int, sections: tuple[str, ...], key: str, at: datetime) -> Story:
-    """Write the story of a number, from 0; equal arguments give an equal story."""
+def write(
+    number: int, *, seed: int, sections: tuple[str, ...], key: str, at: datetime, sentences: int
+) -> Story:
+    """Write the story of a number, from 0; equal arguments give an equal story.
+
+    ``sentences`` are in each paragraph.
+    """
     texts = Texts(f"{seed}/{number}")
     chance = texts.random.random
     title = texts.sentence("title")
@@ -180,8 +187,8 @@ def write(number: int, *, seed: int, sections: tuple[str, ...], key: str, at: da
         keywords=tuple(dict.fromkeys(texts.make("keyword") for _ in range(2))),
         login=texts.random.choice(("Ban bien tap", "admin admin")),
     )
-    draft = Draft(texts=texts, story=story)
-    body = draft.paragraphs(texts.random.randint(4, 9), dirt="named" if number % 2 else "")
+    draft = Draft(texts=texts, story=story, sentences=sentences)
+    body = draft.paragraphs(texts.random.randint(3, 7), dirt="named" if number % 2 else "")
     draft = replace(draft, story=replace(story, blocks=body))
     if number % 2:
         return CASES["photo"](draft) if number % 4 == 1 else draft.story
