@@ -11,9 +11,8 @@ from archiver.ledger import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver.page import Page
-
     from archiver.ledger import Link, Task
+    from archiver.page import Page
 
 LOOK_AHEAD = 2
 """List pages that are followed past one that is missing, when a walk ends at a date."""
