@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
-from rich.control import strip_control_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,11 +31,6 @@ def show(
         return
     width = None if sys.stdout.isatty() else NARROW
     Console(width=width, highlight=False, markup=False, emoji=False).print(render(answers))
-
-
-def safe(text: str) -> str:
-    """Return text of a page without what would steer a terminal."""
-    return strip_control_codes(text).replace("\x1b", "").replace("\x9b", "")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a dataclass holds

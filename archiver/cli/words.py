@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from archiver.cli.output import safe
 from archiver.ledger import Outcome
+from archiver.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.table import Table
+from rich.text import Text
 
 from archiver.ledger import Outcome, Verdict
+from archiver.terminal import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +39,7 @@ def summary(console: Console, job: Job, run: Run, seconds: float) -> None:
     )
     console.print(_outcomes(run))
     for note in _notes(job, run):
-        console.print(note, highlight=False, markup=False, soft_wrap=True)
+        console.print(safe(note), highlight=False, markup=False, soft_wrap=True)
 
 
 def _outcomes(run: Run) -> Table:
@@ -46,7 +48,7 @@ def _outcomes(run: Run) -> Table:
     for outcome in Outcome:
         count = run.outcomes.get(outcome, 0)
         if count:
-            table.add_row(str(count), outcome, _reasons(run, outcome))
+            table.add_row(str(count), outcome, Text(safe(_reasons(run, outcome))))
     return table
 
 
