@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from warc_exchanges import chunked
 
 from archiver_storage.warc.message import Chunks, Message, final, undo_chunking
+from warc_exchanges import chunked
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nServer: x\r\n\r\n"
 PARTS = st.lists(st.binary(min_size=1, max_size=70), max_size=6)
@@ -88,15 +88,8 @@ def test_broken_heads_have_no_status(block: bytes) -> None:
 
 
 def test_interim_responses_are_taken_away() -> None:
-    block = b"HTTP/1.1 100 Continue
-
-HTTP/1.1 103 Early Hints
-Link: </a>
-
-"
-    block += b"HTTP/1.1 404 No
-
-x"
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    block = b"HTTP/1.1 100 Continue\r\n\r\n" + early + b"HTTP/1.1 404 No\r\n\r\nx"
     message, interim = final(block)
     assert (message.status, message.body) == (404, b"x")
     assert interim == [b"HTTP/1.1 100 Continue", b"HTTP/1.1 103 Early Hints"]
