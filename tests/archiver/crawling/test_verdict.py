@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 from io import StringIO
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from rich.console import Console
@@ -25,7 +25,7 @@ class Named:
 
 
 class Seen:
-    seen = Counter({"new": 3, "rejected": 1})
+    seen: ClassVar = Counter({"new": 3, "rejected": 1})
 
 
 def job(**changes: Any) -> Job:
