@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 BLOCKS = frozenset(
-    (
-        "address article aside blockquote body caption center dd details div dl dt fieldset "
-        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre "
-        "section summary table tbody td tfoot th thead tr ul"
-    ).split()  # noqa: SIM905  # 44 names read better so
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd"),
+        *("details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav"),
+        *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
+        *("thead", "tr", "ul"),
+    }
 )
 UNREAD = frozenset(
     {"button", "iframe", "noscript", "object", "script", "select", "style", "template", "textarea"}
