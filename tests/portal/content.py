@@ -46,7 +46,7 @@ class Content:
             self._fetches += 1
             return str(1_500_000_000_000 + self._fetches * 7)
 
-    def edit(self, key: str, **changes: Any) -> None:  # noqa: ANN401  # fields of Story
+    def edit(self, key: str, **changes: Any) -> None:  # fields of Story
         """Change fields of a story, such as ``title`` or ``blocks``."""
         with self._lock:
             stories = tuple(

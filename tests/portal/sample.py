@@ -80,6 +80,7 @@ class Sample:
             url,
             "request",
             payload=BytesIO(request.body),
+            length=len(request.body),
             http_headers=self._request_head(request),
             warc_headers_dict=shared
             | {"WARC-Record-ID": self._id(f"request {name}"), "WARC-Concurrent-To": response_id},
@@ -89,6 +90,7 @@ class Sample:
             url,
             "response",
             payload=BytesIO(answer.body),
+            length=len(answer.body),
             http_headers=_response_head(answer, at),
             warc_headers_dict=shared | {"WARC-Record-ID": response_id},
         )

@@ -107,7 +107,7 @@ class Portal:
         """Take all faults away."""
         self._faults.clear()
 
-    def edit(self, key: str, **changes: Any) -> None:  # noqa: ANN401  # fields of Story
+    def edit(self, key: str, **changes: Any) -> None:  # fields of Story
         """Change fields of a story."""
         self.content.edit(key, **changes)
 
