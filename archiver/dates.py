@@ -15,6 +15,7 @@ SUNDAY = 6
 
 DAY = re.compile(r"(?<![\w/])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/])")
 WORDED_DAY = re.compile(r"\b(\d{1,2}) thang (\d{1,2})(?: nam|,) (\d{4})\b")
+SEVERAL = re.compile(r"\d (?:va|den|toi|&) (?:ngay )?\d")
 ISO_DAY = r"(\d{4})-(\d\d)-(\d\d)"
 ISO_TIME = r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s?(z|[+-]\d\d:?\d\d)?"
 ISO = re.compile(rf"(?<![\w-]){ISO_DAY}(?:[t ]{ISO_TIME})?(?![\w:-])")
@@ -44,7 +45,9 @@ def read_date(text: str) -> datetime | None:
     days |= {(int(year), int(month), int(day)) for day, month, year in WORDED_DAY.findall(line)}
     if isos:
         return isos.pop() if len(isos) == 1 and not days else None
-    return _moment(days.pop(), line) if len(days) == 1 else None
+    if len(days) != 1 or SEVERAL.search(line):
+        return None
+    return _moment(days.pop(), line)
 
 
 def _moment(day: tuple[int, int, int], line: str) -> datetime | None:
