@@ -40,6 +40,8 @@ LEXICON: Final[dict[str, tuple[str, ...]]] = {
         "Loan",
         "Toàn",
         "Hiếu",
+        "Hoà",
+        "Thuỷ",
     ),
     "post": (
         "Bí thư Quận ủy",
@@ -111,6 +113,9 @@ LEXICON: Final[dict[str, tuple[str, ...]]] = {
         "đọc sách trong nhà trường",
         "trồng cây đầu xuân",
         "hiến máu tình nguyện",
+        "hoà giải ở cơ sở",
+        "xoá nhà tạm, nhà dột nát",
+        "uỷ quyền giải quyết hồ sơ",
     ),
     "place": (
         "nhà văn hóa tổ {n} phường {ward}",

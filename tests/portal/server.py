@@ -174,8 +174,8 @@ class Portal:
                         break
                 finally:
                     self._requests -= 1
-        except (ConnectionError, asyncio.CancelledError):
-            pass
+        except (ConnectionError, EOFError, ValueError, asyncio.CancelledError):
+            pass  # the client went away, or spoke no HTTP
         finally:
             self._writers.discard(writer)
             writer.close()
