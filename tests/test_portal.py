@@ -211,6 +211,8 @@ def test_pages_have_the_traps_of_the_real_ones() -> None:
     assert f"{path}/en/en/vi/en" in links
     assert "/dang-nhap" in links
     assert any(link.startswith("/c/portal/login") for link in links)
+    nested = next(link for link in links if "/-/view_content/vi/" in link)
+    assert SITE.stories[0].title in page(nested)
     every = [link for story in SITE.stories[-9:] for link in LINK.findall(page(SITE.path(story)))]
     assert any("?redirect=%2F" in link for link in every)
     assert any("/pop_up/" in link for link in every)

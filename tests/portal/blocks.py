@@ -28,7 +28,8 @@ class Photo:
     """A photo; ``caption`` has one entry a printed line, none where nothing is printed.
 
     ``style``: ``align`` (``<p align="center">``), ``css`` (``text-align: center``), ``linked``
-    (inside a link to the full picture). ``gap`` puts an empty paragraph before the caption.
+    (inside a link to the full picture), ``loose`` (the caption is bare slanted text). ``gap``
+    puts an empty paragraph before the caption.
     """
 
     url: str
@@ -55,23 +56,29 @@ class Items:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: one paragraph a row, cells joined by a bar; empty cells are left out."""
+    """A table: one paragraph a row, cells joined by a bar; empty cells are left out.
+
+    A line break in a cell is printed as two paragraphs, which a reader gets as one text.
+    """
 
     rows: tuple[tuple[str, ...], ...]
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        return tuple(" | ".join(cell for cell in row if cell) for row in self.rows)
+        return tuple(
+            " | ".join(cell.replace("\n", " ") for cell in row if cell) for row in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A sentence with a link to a file."""
+    """A sentence with a link to a file; to a page of the ``web``, it is no attachment."""
 
     url: str
     title: str
     before: str = ""
     after: str = ""
+    web: bool = False
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

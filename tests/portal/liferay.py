@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 ROBOTS: Final = "User-agent: *\nDisallow: /c/\nDisallow: /dang-nhap\n"
 GIF: Final = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 _LANGUAGES: Final = re.compile(r"^(?:/(?:vi|en)(?=/|$))+|(?:/(?:vi|en))+$")
-_VIEW: Final = re.compile(r"^/([^/]+)/-/view_content/(pop_up/)?(\d+)(?:-[^/]*)?$")
+_VIEW: Final = re.compile(
+    r"^(?:/[^/]+/-/view_content/(?:vi|en))*/([^/]+)/-/view_content/(pop_up/)?(\d+)(?:-[^/]*)?$"
+)
 _FRONT: Final = frozenset({"", "/", "/trang-chu", "/web/longbien/trang-chu"})
 _LOGIN: Final = frozenset({"/dang-nhap", "/c/portal/login"})
 _FIRST_DAY: Final = "01/06/2025"

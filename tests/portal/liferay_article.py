@@ -134,6 +134,8 @@ def _tools(content: Content, story: Story, section: Section) -> str:
         '</div>\n<script type="text/javascript">function _101_printPage_0() '
         f"{{ window.open('{path}', ''); }}</script>\n"
         f'<noscript><a href="{path}">In bài viết</a></noscript>\n'
+        f'<a class="lang_vi" href="/{section.slug}/-/view_content/vi'
+        f'{content.site.path(story, section.slug)}"></a>\n'
     )
 
 

@@ -74,6 +74,9 @@ def _(block: Photo) -> str:
     image = f'<img alt="" src="{escape(block.url)}" style="width: 448.0px;height: 336.0px;" />'
     if block.style == "linked":
         image = f'<a class="detail-img-lightbox" href="{escape(block.url)}" title="">{image}</a>'
+    if block.style == "loose":
+        slanted = " ".join(f"<i>{escape(line, quote=False)}</i>" for line in block.caption)
+        return f"<p{_CENTRE}>{image}</p>\n{slanted}\n{_EMPTY}"
     centre = ' style="text-align: center;"' if block.style == "css" else _CENTRE
     gap = f"<p{centre}>&nbsp;</p>\n" if block.gap else ""
     lines = "".join(
@@ -100,7 +103,8 @@ def _(block: Table) -> str:
 
 
 def _cell(text: str) -> str:
-    inner = f"<strong>&nbsp;{escape(text, quote=False)}</strong>" if text else "&nbsp;"
+    lines = [f"<strong>&nbsp;{escape(line, quote=False)}</strong>" for line in text.split("\n")]
+    inner = "</p><p>".join(lines) if text else "&nbsp;"
     return f'<td style="width: 134.0px;"><p>\n  {inner}</p></td>'
 
 

@@ -171,7 +171,7 @@ class Site:
         )
 
     def _attachments(self, story: Story) -> tuple[Attachment, ...]:
-        files = (block for block in story.blocks if isinstance(block, File))
+        files = (block for block in story.blocks if isinstance(block, File) and not block.web)
         return tuple(Attachment(url=self.absolute(file.url), title=file.title) for file in files)
 
 

@@ -35,7 +35,7 @@ class Draft:
     story: Story
     sentences: int
 
-    def photo(self, lines: int = 1, **facts: str | bool) -> Photo:
+    def photo(self, lines: int = 1, **facts: str | bool | tuple[str, ...]) -> Photo:
         """Return a photo whose caption is printed in so many lines."""
         words = self.texts.sentence("caption").split(" ")
         cut = len(words) // 2
@@ -62,7 +62,8 @@ class Draft:
             (self.texts.make("ward"), self.texts.make("topic"), self.texts.make("n"))
             for _ in range(3)
         ]
-        return Table(rows=(head, *rows, ("Cộng", "", self.texts.make("n"))))
+        tall = (self.texts.make("ward"), self.texts.make("topic") + ";\nphấn đấu vượt", "1.250")
+        return Table(rows=(head, *rows, tall, ("Cộng", "", self.texts.make("n"))))
 
     def paragraphs(self, count: int, style: str = "plain", dirt: str = "") -> tuple[Block, ...]:
         """Return paragraphs of one style and dirt."""
@@ -132,6 +133,23 @@ def _pasted(draft: Draft) -> Story:
     return draft.with_blocks(pasted)
 
 
+def _typed_items(draft: Draft) -> Story:
+    lines = "\n".join(f"- {draft.texts.sentence('item')}" for _ in range(3))
+    return draft.with_blocks(Paragraph(text=lines))
+
+
+def _old_files(draft: Draft) -> Story:
+    ticket = "http://qlvb.longbien.gov.vn/LinkClick.aspx?fileticket=kZ3dQ%3d&tabid=91"
+    mail = "https://mail.hanoi.gov.vn/service/home/~/?auth=co&loc=vi_VN&id=17580&part=3"
+    files = (replace(draft.file(), url=url) for url in (ticket, mail))
+    web = replace(draft.file(), url="http://chinhphu.vn/van-ban-moi", web=True)
+    return draft.with_blocks(*files, web)
+
+
+def _sourced(draft: Draft) -> Story:
+    return replace(draft.story, byline="(Nguồn: Báo Đô thị ven sông)")
+
+
 def _headings(draft: Draft) -> Story:
     heading = Paragraph(text=draft.texts.sentence("heading"), style="heading")
     centred = Paragraph(text="CHƯƠNG TRÌNH HÀNH ĐỘNG", style="centred")
@@ -145,12 +163,17 @@ CASES: Final[dict[str, Callable[[Draft], Story]]] = {
     "gap before caption": lambda draft: draft.with_blocks(draft.photo(1, gap=True)),
     "linked photo": lambda draft: draft.with_blocks(draft.photo(1, style="linked")),
     "inline photo": lambda draft: draft.with_blocks(draft.photo(1, url=_PIXEL)),
+    "loose caption": lambda draft: draft.with_blocks(draft.photo(1, style="loose")),
+    "credit": lambda draft: draft.with_blocks(draft.photo(1, caption=("(Ảnh: Minh Khuê)",))),
     "abstract again": _abstract_again,
     "bold first": _bold_first,
     "attachment": lambda draft: draft.with_blocks(draft.file()),
     "only attachment": _only_file,
+    "old attachments": _old_files,
     "table": lambda draft: draft.with_blocks(draft.table()),
     "items": _items,
+    "typed items": _typed_items,
+    "source": _sourced,
     "no date": lambda draft: replace(draft.story, stamp="none"),
     "empty": _empty,
     "bare": _bare,
