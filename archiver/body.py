@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from archiver.article import Attachment, Image
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archiver.markup import Line
-    from archiver.page import Page
+
+    Absolute = Callable[[str], str | None]
 
 CENTRED = frozenset({"center", "middle"})
 CREDIT = re.compile(r"\(\s*(?:ảnh|nguồn|photo)\b", re.IGNORECASE)
@@ -54,8 +55,10 @@ class Body:
     attachments: tuple[Attachment, ...] = ()
 
 
-def body_of(lines: Sequence[Line], page: Page, *, abstract: str | None = None) -> Body:
+def body_of(lines: Sequence[Line], absolute: Absolute, *, abstract: str | None = None) -> Body:
     """Return what the lines of a body say; ``abstract`` is dropped where it is printed again.
+
+    ``absolute`` makes the URL of an address in the page, or ``None`` of one that leads nowhere.
 
     A caption is what stands next after a photo and names what it shows: a line set apart by its
     look, or a short one that is no sentence. The byline is the line of the writer or the source
@@ -64,20 +67,20 @@ def body_of(lines: Sequence[Line], page: Page, *, abstract: str | None = None) -
     text, photos = _part(lines)
     text = [line for line in text if line.text != abstract]
     start, end = _byline(text) if len(lines) > 1 else (0, 0)
-    images = ((photo_url(page, source), caption) for source, caption in photos)
+    images = ((photo_url(source, absolute), caption) for source, caption in photos)
     return Body(
         paragraphs=tuple(line.text for line in (*text[:start], *text[end:])),
         images=tuple(Image(url=url, caption=caption) for url, caption in images if url),
         byline=" ".join(line.text for line in text[start:end]) or None,
-        attachments=tuple(dict.fromkeys(_files(lines, page))),
+        attachments=tuple(dict.fromkeys(_files(lines, absolute))),
     )
 
 
-def photo_url(page: Page, source: str | None) -> str | None:
+def photo_url(source: str | None, absolute: Absolute) -> str | None:
     """Return the URL of a photo (a ``data:`` URI as it is), ``None`` where there is no photo."""
     if not source or source.startswith("#"):
         return None
-    return source if source.startswith("data:image/") else page.absolute(source)
+    return source if source.startswith("data:image/") else absolute(source)
 
 
 def _part(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[str, str | None]]]:
@@ -105,6 +108,8 @@ def _part(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[str, str | None
 
 def _captions(line: Line, caption: list[Line]) -> bool:
     """Tell whether a line next after a photo, or after its caption, belongs to the caption."""
+    if line.caption:
+        return True
     if line.row or not any(map(str.isalnum, line.text)):
         return False
     if caption:
@@ -112,13 +117,13 @@ def _captions(line: Line, caption: list[Line]) -> bool:
     words = len(line.text.split())
     if line.align == "right" or words > CAPTION_WORDS:
         return False
-    if line.align in CENTRED:
-        return not (line.bold and line.text.isupper())
     return bool(CREDIT.search(line.text)) or _is_caption(line, words)
 
 
 def _is_caption(line: Line, words: int) -> bool:
     """Tell a caption by its look; a line that holds the photo itself must be set apart by it."""
+    if line.align in CENTRED:
+        return not (line.bold and line.text.isupper())
     if line.slanted:
         sentence = SENTENCE_END.search(line.text) and words > SENTENCE_WORDS
         return not sentence and not ITEM.match(line.text)
@@ -153,22 +158,31 @@ def _byline(text: list[Line]) -> tuple[int, int]:
     """Return from where to where the writer is named: at the end, but for a stray line."""
     for end in (len(text), len(text) - 1):
         start = end
-        while start > 0 and _is_byline(text[start - 1], text[start - 2 : start - 1]):
+        while start > 0 and _is_byline(text[start - 1], text[max(start - 2, 0) : start - 1]):
             start -= 1
+            if start > 0 and not _is_apart(text[start - 1]):
+                break
         if start < end and (end == len(text) or text[end - 1].align == "right"):
             return start, end
     return 0, 0
 
 
+def _is_short(line: Line) -> bool:
+    return len(line.text.split()) <= BYLINE_WORDS
+
+
+def _is_apart(line: Line) -> bool:
+    return line.align == "right" or bool(SOURCE.match(line.text))
+
+
 def _is_byline(line: Line, before: Sequence[Line]) -> bool:
-    words = len(line.text.split())
-    if line.row or words > BYLINE_WORDS or not any(map(str.isalpha, line.text)):
+    if line.row or not _is_short(line) or not any(map(str.isalpha, line.text)):
         return False
-    if any(SIGNATURE.match(other.text) for other in (line, *before)):
+    if any(SIGNATURE.match(other.text) for other in (line, *before) if _is_short(other)):
         return False
     if SENTENCE_END.search(line.text):
         return False
-    if SOURCE.match(line.text) or line.align == "right":
+    if _is_apart(line):
         return True
     listed = any(_is_name(other.text) for other in before)
     return _is_name(line.text) and not line.links and not listed
@@ -177,13 +191,13 @@ def _is_byline(line: Line, before: Sequence[Line]) -> bool:
 def _is_name(text: str) -> bool:
     words = [word for word in re.sub(r"\(.*?\)", "", text).split() if word not in JOINTS]
     return 1 < len(words) <= NAME_WORDS and all(
-        word[0].isupper() and not any(map(str.isdigit, word)) for word in words
+        word[0].isupper() and not re.search(r"[\d:@/]", word) for word in words
     )
 
 
-def _files(lines: Sequence[Line], page: Page) -> list[Attachment]:
+def _files(lines: Sequence[Line], absolute: Absolute) -> list[Attachment]:
     links = (link for line in lines if not line.photos for link in line.links)
-    files = ((page.absolute(href), title) for href, title in links if title)
+    files = ((absolute(href), title) for href, title in links if title)
     return [
         Attachment(url=url, title=title)
         for url, title in files

@@ -33,6 +33,7 @@ SLANTED = frozenset({"em", "i", "cite"})
 ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 WEIGHT = re.compile(r"font-weight\s*:\s*(?:(bold|[6-9]00)|\w+)", re.IGNORECASE)
 SLANT = re.compile(r"font-style\s*:\s*(?:(italic|oblique)|\w+)", re.IGNORECASE)
+CAPTION = re.compile(r"caption|photocms_author", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ class Line:
     ``photos`` are the ``src`` of the images in it, ``links`` the (``href``, text) of its links;
     ``photo_first`` says that no text stands before the first photo. ``align`` is ``center``,
     ``right``, … or empty; ``bold`` and ``slanted`` say that all of the text is so; ``row`` that
-    it is a row of a table.
+    it is a row of a table, ``caption`` that the page marks it as a photo's caption.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Line:
     bold: bool = False
     slanted: bool = False
     row: bool = False
+    caption: bool = False
 
 
 def soup_of(node: LexborNode) -> Tag:
@@ -118,6 +120,7 @@ class _Place:
     bold: bool = False
     slanted: bool = False
     hidden: bool = False
+    caption: bool = False
 
 
 def _place(tag: Tag, outer: _Place) -> _Place:
@@ -132,8 +135,14 @@ def _place(tag: Tag, outer: _Place) -> _Place:
         bold=bool(weight[1]) if weight else outer.bold or tag.name in BOLD,
         slanted=bool(slant[1]) if slant else outer.slanted or tag.name in SLANTED,
         hidden=outer.hidden or tag.name in UNREAD or bool(HIDDEN.search(style)),
+        caption=outer.caption or tag.name == "figcaption" or _is_marked(tag),
     )
     return _block_place(tag, place, style) if tag.name in BLOCKS else place
+
+
+def _is_marked(tag: Tag) -> bool:
+    names = tag.get("class")
+    return names is not None and bool(CAPTION.search(" ".join(names)))
 
 
 def _block_place(tag: Tag, outer: _Place, style: str) -> _Place:
@@ -216,6 +225,7 @@ class _Reader:
             bold=bool(self.looks) and all(look.bold for look in self.looks),
             slanted=bool(self.looks) and all(look.slanted for look in self.looks),
             row=place is not None and place.row is not None,
+            caption=place is not None and place.caption,
         )
 
     def _photo(self, source: str) -> None:

@@ -38,7 +38,8 @@ class Page:
     """One response as a parser sees it.
 
     ``body`` has its content coding undone; ``headers`` are (name, value) in order;
-    ``captured_at`` is when the response was captured (aware), which is not now for an old capture.
+    ``captured_at`` is when the response was captured (aware), which is not now for an old capture;
+    ``form`` holds the fields of the POST that it answers (empty: a GET).
     """
 
     url: str
@@ -46,6 +47,7 @@ class Page:
     captured_at: datetime
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    form: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -18,6 +18,7 @@ UNSEEN = re.compile(
 ETH = re.compile("[ÐðƉɖ]")
 TO_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 ICELANDIC = re.compile("[ÞþÆæ]")
+VIETNAMESE = re.compile("[ơưƠƯẠ-ỹ]")
 NUMBER = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3}){0,4}")
 
 
@@ -37,6 +38,11 @@ def fold(text: str) -> str:
     """Return the key by which a text is found without accents: lower case, đ as d, no marks."""
     folded = "".join(map(_fold_letter, clean(text)))
     return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def is_vietnamese(text: str) -> bool:
+    """Tell whether a text holds letters that no other language has."""
+    return bool(VIETNAMESE.search(clean(text)))
 
 
 def number(text: str) -> int | None:

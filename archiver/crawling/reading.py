@@ -103,6 +103,7 @@ def page_of(response: Response) -> Page:
             for value in values
         ),
         captured_at=request.meta["captured_at"],  # type: ignore[union-attr]  # Scrapy sets it
+        form=request.meta["task"].link.form,  # type: ignore[union-attr]  # the same
     )
 
 

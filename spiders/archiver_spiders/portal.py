@@ -73,7 +73,11 @@ class PortalSpider(SiteSpider):
 
 
 def _placed(link: Link, parent: Link) -> Link:
-    """An article that a section's list names stands in that section, if its URL names none."""
-    if link.section is None and link.kind is Kind.ARTICLE and parent.kind is Kind.LIST:
+    """What a section's list names stands in that section, if its URL names none.
+
+    The URL of a list that is asked by POST names none; that of another list or the front page does.
+    """
+    posted = link.kind is Kind.ARTICLE or bool(link.form)
+    if link.section is None and posted and parent.kind is Kind.LIST:
         return replace(link, section=parent.section)
     return link
