@@ -168,6 +168,7 @@ def test_a_section_may_print_whole_articles_without_links_to_them() -> None:
     newest = SITE.lists[section.slug][0]
     assert f'id="_101_{newest.key}"' in html
     assert f"/view_content/{newest.key}-" not in html
+    assert f"/view_content/pop_up/{newest.key}-" in html
 
 
 def test_an_article_stands_under_each_of_its_sections_and_languages() -> None:
@@ -215,7 +216,7 @@ def test_pages_have_the_traps_of_the_real_ones() -> None:
     assert SITE.stories[0].title in page(nested)
     every = [link for story in SITE.stories[-9:] for link in LINK.findall(page(SITE.path(story)))]
     assert any("?redirect=%2F" in link for link in every)
-    assert any("/pop_up/" in link for link in every)
+    assert f"/view_content/pop_up/{SITE.stories[0].key}-" in page(path)
     calendar = LINK.findall(page("/lich-cong-tac?ngay=31/12/2024"))
     assert "/lich-cong-tac?ngay=01/01/2025" in calendar
 

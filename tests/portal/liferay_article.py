@@ -26,9 +26,7 @@ def article(content: Content, story: Story, section: Section, language: str, pat
     site = content.site
     main = crumbs(section, language) + box(
         "101",
-        _asset(content, story, section, language)
-        + _tools(content, story, section)
-        + _related(content, story, section, language),
+        whole(content, story, section, language) + _nested(site.path(story, section.slug), section),
     )
     canonical = site.path(story, section.slug)
     html = page(
@@ -55,8 +53,12 @@ def printed(content: Content, story: Story, section: Section, language: str) -> 
 
 
 def whole(content: Content, story: Story, section: Section, language: str) -> str:
-    """Return the story as a list prints it that shows whole articles."""
-    return _asset(content, story, section, language) + _related(content, story, section, language)
+    """Return the story as a list prints it that shows whole articles: no link leads to it."""
+    return (
+        _asset(content, story, section, language)
+        + _tools(content, story, section)
+        + _related(content, story, section, language)
+    )
 
 
 def crumbs(section: Section, language: str) -> str:
@@ -131,12 +133,14 @@ def _tools(content: Content, story: Story, section: Section) -> str:
         '<a href="javascript:_101_printPage_0();" class=" taglib-icon"> '
         '<span class="taglib-text ">In bài viết</span> </a></span>\n'
         '<span class="mailto-action" ><a href="mailto:" class=" taglib-icon">Gửi mail</a></span>\n'
-        '</div>\n<script type="text/javascript">function _101_printPage_0() '
-        f"{{ window.open('{path}', ''); }}</script>\n"
-        f'<noscript><a href="{path}">In bài viết</a></noscript>\n'
-        f'<a class="lang_vi" href="/{section.slug}/-/view_content/vi'
-        f'{content.site.path(story, section.slug)}"></a>\n'
+        '</div>\n<script type="text/javascript">function _101_printPage_0()'
+        f'{{window.open("{path}","","directories=0,height=480,left=80,location=1")}}</script>\n'
     )
+
+
+def _nested(path: str, section: Section) -> str:
+    """Return the link that writes an address into an address, without end."""
+    return f'<a class="lang_vi" href="/{section.slug}/-/view_content/vi{path}"></a>\n'
 
 
 def _print_path(content: Content, story: Story, section: Section) -> str:
