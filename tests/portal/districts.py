@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from portal.blocks import Block, Photo
 from portal.site import HANOI, Section, Site, Story
 from portal.stories import moment, reposted, write
 from portal.texts import layout_slug, slug
@@ -84,7 +85,8 @@ def phuc_loi(articles: int = 60, *, seed: int = 2, size: int = 0, sentences: int
         key = f"2702{made:%y%m%d%H%M%S}{number * 7 % 1000}"
         where = (PHUC_LOI_SECTIONS[number % len(PHUC_LOI_SECTIONS)].slug,)
         story = write(number, seed=seed, sections=where, key=key, at=at, sentences=sentences)
-        stories.append(replace(story, lead=None, stamp=None))
+        blocks = tuple(map(_moved, story.blocks))
+        stories.append(replace(story, lead=None, stamp=None, blocks=blocks))
     return Site(
         name="phuc-loi",
         title="Trang TTĐT Phường Phúc Lợi",
@@ -94,6 +96,14 @@ def phuc_loi(articles: int = 60, *, seed: int = 2, size: int = 0, sentences: int
         stories=tuple(stories),
         size=size,
     )
+
+
+def _moved(block: Block) -> Block:
+    """Return the block with its photo where the new platform keeps photos."""
+    if not isinstance(block, Photo) or block.url.startswith("data:"):
+        return block
+    name = block.url.split("/")[-1].partition("?")[0]
+    return replace(block, url=f"https://sqhx-hanoi.mediacdn.vn/91579363132710912/2025/{name}.jpg")
 
 
 MAKERS: Final = {"liferay": longbien, "vnportal": phuc_loi}

@@ -26,7 +26,7 @@ from portal.liferay import Liferay
 from portal.liferay_frame import STATIC
 from portal.liferay_lists import page_path
 from portal.site import HANOI
-from portal.vnportal import VnPortal
+from portal.vnportal import STATIC_PAGES, VnPortal
 from portal.vnportal_pages import LANGUAGE, opaque
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def samples() -> dict[str, Sample]:
 
 def lacking(site: Site) -> frozenset[str]:
     """Return the keys of the articles that the sample's lists name and its file lacks."""
-    step = len(site.stories) // LACKING
-    return frozenset(story.key for story in site.stories[5::step])
+    step = len(site.stories) // LACKING - 1
+    return frozenset(story.key for story in site.stories[LACKING::step])
 
 
 def _longbien() -> Sample:
@@ -163,7 +163,7 @@ def _phuc_loi() -> Sample:
 
 
 def _vnportal_requests(site: Site) -> Iterator[Request]:
-    yield from (Request(target=target) for target in ("/robots.txt", "/"))
+    yield from (Request(target=target) for target in ("/robots.txt", "/", *STATIC_PAGES))
     for section in site.sections:
         yield Request(target=f"/{section.slug}")
         pages = -(-len(site.lists[section.slug]) // section.delta)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HANOI: Final = timezone(timedelta(hours=7))
+_STAMP: Final = re.compile(r"[?&]t=\d+$")
 _WEEKDAYS: Final = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 
 
@@ -125,6 +127,10 @@ class Site:
         """Return the URL of a path; an absolute URL stays."""
         return path if path.startswith(("http", "data:")) else f"https://{self.host}{path}"
 
+    def photo(self, path: str) -> str:
+        """Return the URL of a photo as it is expected: without the stamp that keeps changing."""
+        return _STAMP.sub("", self.absolute(path))
+
     def path(self, story: Story, section: str | None = None, language: str = "") -> str:
         """Return the path of a story's page under a section (its home) in ``/vi`` or ``/en``."""
         where = section or story.sections[0]
@@ -163,10 +169,10 @@ class Site:
         return {story.key: self.expect(story) for story in self.stories}
 
     def _images(self, story: Story) -> tuple[Image, ...]:
-        lead = (Image(url=self.absolute(story.lead)),) if story.lead else ()
+        lead = (Image(url=self.photo(story.lead)),) if story.lead else ()
         photos = (block for block in story.blocks if isinstance(block, Photo))
         return lead + tuple(
-            Image(url=self.absolute(photo.url), caption=" ".join(photo.caption) or None)
+            Image(url=self.photo(photo.url), caption=" ".join(photo.caption) or None)
             for photo in photos
         )
 

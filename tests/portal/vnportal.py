@@ -17,6 +17,8 @@ ROBOTS: Final = "User-agent: *\nAllow: /\n"
 _ARTICLE: Final = re.compile(r"^/[^/]+/[^/]*?-?(\d+)\.htm$")
 _LIST: Final = "/api/NewsZone/NewsZone"
 _MORE: Final = "/api/NewsZone/GetMoreResultsOtherNews"
+STATIC_PAGES: Final = ("/lich-cong-tac.htm", "/dang-nhap.htm")
+"""Pages that hold no articles."""
 _PHOTOS: Final = (".jpg", ".png", ".gif")
 
 
@@ -37,6 +39,9 @@ class VnPortal:
             return Answer.page(section_page(self.content, section))
         if found := _ARTICLE.match(path):
             return self._article(path, found[1])
+        if path in STATIC_PAGES:
+            html = frame(self.content, title="Trang TTĐT", head="", main="", path=path)
+            return Answer.page(html)
         if path.endswith(_PHOTOS):
             return Answer.file(GIF, "image/gif")
         return self.not_found(path)
