@@ -17,12 +17,14 @@ TRAP = re.compile(r"/(?:vi|en)/(?:vi|en)(?:/|$)|/-/.*/-/")
 ENGLISH = re.compile(r"/en(?:/|$)")
 NO_LISTS = frozenset({"c", "dang-nhap", "en", "group", "index", "login", "user", "vi", "web"})
 CACHE = re.compile(r"(?<=[?&])t=\d+(?:&|$)")
+PHOTO = re.compile(r"(/image/journal/article)[^/?]*(?=\?)")
+"""A photo is known by its number; programs that mirror a portal add to the name before it."""
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
 def stable(url: str) -> str:
     """Return a URL without what is new in every response: session and cache parameter."""
-    return CACHE.sub("", SESSION.sub("", url)).rstrip("?&")
+    return CACHE.sub("", PHOTO.sub(r"\1", SESSION.sub("", url))).rstrip("?&")
 
 
 def article_key(url: str) -> str | None:

@@ -133,7 +133,9 @@ def _attributes(zone: LexborNode) -> Mapping[str, str]:
 def _arguments(script: str) -> Mapping[str, str]:
     """Return the fields that a script spells out as the arguments of its request."""
     found = {
-        field: re.search(rf"""\b{field}\W{{1,4}}(?:(?<=["'])([^"']+)["']|(\d+))""", script, re.I)
+        field: re.search(
+            rf"""\b{field}\W{{1,4}}(?:(?<=["'])([^"']+)["']|(\d+))""", script, re.IGNORECASE
+        )
         for field in FIELDS
     }
     return {field: match[1] or match[2] for field, match in found.items() if match}
