@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -58,7 +58,7 @@ class History:
     """Everything the archive knows of one article, oldest first.
 
     ``sections`` are the slugs and printed names it stands under; ``duplicate_of`` is the
-    (site, key) of the first article of equal wording.
+    (site, key) of the first article of equal text.
     """
 
     site: str
@@ -119,8 +119,12 @@ class Storage(ABC):
     # --- life
 
     @abstractmethod
-    def open(self) -> None:
-        """Create or check what is there. Raises ``StorageError`` (rights, version, not ours)."""
+    def open(self, *, create: bool = True) -> None:
+        """Create or check what is there. Raises ``StorageError`` (rights, version, not ours).
+
+        Without ``create`` nothing is written, an absent archive is an error, and another process
+        may be writing meanwhile.
+        """
 
     @abstractmethod
     def close(self) -> None:
@@ -185,3 +189,11 @@ class Storage(ABC):
     @abstractmethod
     def explain(self, url: str) -> list[Story]:
         """Return the stories of a URL, one a site and POST form."""
+
+    @abstractmethod
+    def articles(self, site: str | None = None) -> Iterator[History]:
+        """Return every article one by one, by site and key."""
+
+    @abstractmethod
+    def urls(self, site: str | None = None) -> Iterator[Story]:
+        """Return the story of every URL one by one, by site, URL and form."""

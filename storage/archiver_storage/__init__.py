@@ -1,0 +1,27 @@
+"""Storages: records in SQL or JSON Lines, captures in WARC files; and WARC files as a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver import hookimpl
+
+if TYPE_CHECKING:
+    from archiver import CaptureStore, Source, Storage
+
+
+@hookimpl
+def archiver_register_storages() -> list[type[Storage | CaptureStore]]:
+    """Return the storages."""
+    from archiver_storage.sql import SqlStorage  # noqa: PLC0415  # the same
+    from archiver_storage.warc import WarcStore  # noqa: PLC0415  # the same
+
+    return [SqlStorage, WarcStore]
+
+
+@hookimpl
+def archiver_register_sources() -> list[type[Source]]:
+    """Return the sources."""
+    from archiver_storage.warc import WarcSource  # noqa: PLC0415  # imported when asked for
+
+    return [WarcSource]

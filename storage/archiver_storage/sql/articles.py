@@ -1,0 +1,87 @@
+"""Articles: what visits read becomes articles, observations and revisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, tuple_
+
+from archiver_storage.sql import duplicates
+from archiver_storage.sql.schema import article as articles
+from archiver_storage.sql.schema import capture as captures
+from archiver_storage.sql.schema import observation as observations
+from archiver_storage.sql.schema import revision as revisions
+from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.state import State, without_capture
+from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.writing import write
+from archiver_storage.timeline import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from archiver import Outcome
+    from archiver_storage.sql.state import Key, Seen
+
+
+def record(connection: Connection, batch: Sequence[Seen]) -> list[Outcome]:
+    """Save what visits read; return the outcome of each."""
+    if not batch:
+        return []
+    states = _load(connection, batch)
+    texts = duplicates.known(connection, {seen.text for seen in batch if seen.text})
+    ended = [states[seen.key].put(seen, texts) for seen in batch]
+    write(connection, states)
+    _link(connection, states.values())
+    return ended
+
+
+def _link(connection: Connection, states: Iterable[State]) -> None:
+    changed = [state for state in states if state.linked and not state.goes_on]
+    if changed:
+        duplicates.link(connection, {t for state in changed for t in state.texts()})
+
+
+# --- reading what is there
+
+
+def _load(connection: Connection, batch: Sequence[Seen]) -> dict[Key, State]:
+    visits: dict[Key, list[Seen]] = defaultdict(list)
+    for seen in batch:
+        visits[seen.key].append(seen)
+    states = {key: State() for key in visits}
+    key = tuple_(articles.c.site_id, articles.c.key)
+    for chunk in chunks(visits):
+        for row in connection.execute(select(articles).where(key.in_(chunk))):
+            known = (row.site_id, row.key)
+            states[known] = State(row.id, row, goes_on=_goes_on(row, visits[known]))
+    _load_lines(connection, {s.id: s for s in states.values() if s.row and not s.goes_on})
+    return states
+
+
+def _goes_on(row: Row[Any], visits: Sequence[Seen]) -> bool:
+    sources = {seen.reading.source for seen in visits}
+    return len(sources) == len(visits) and all(
+        seen.visit.at > row.last_seen and seen.wording == row.wording for seen in visits
+    )
+
+
+def _load_lines(connection: Connection, states: dict[int, State]) -> None:
+    columns = (observations.c.id, observations.c.article_id, observations.c.at)
+    joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
+    query = select(*columns, observations.c.wording, captures.c.record_id, urls.c.url)
+    query = query.select_from(joined)
+    for chunk in chunks(states):
+        for row in connection.execute(query.where(observations.c.article_id.in_(chunk))):
+            state = states[row.article_id]
+            source = row.record_id or without_capture(row.url, row.at)
+            reading = Reading(at=row.at, wording=row.wording, source=source)
+            state.timeline.readings[source] = reading
+            state.observed[source] = row.id
+        for row in connection.execute(
+            select(revisions).where(revisions.c.article_id.in_(chunk)).order_by(revisions.c.number)
+        ):
+            states[row.article_id].revisions.append(row)

@@ -1,0 +1,164 @@
+"""Discovery: links become URLs of the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, tuple_, update
+
+from archiver_storage.sql.schema import run as runs
+from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.schema import url_section
+from archiver_storage.sql.statements import chunks, put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from archiver import Link
+
+Address = tuple[str, str]
+"""URL and form, as the ledger writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A link, and the id of the URL whose page names it."""
+
+    link: Link
+    page: int | None = None
+
+    @property
+    def address(self) -> Address:
+        """What the ledger tells URLs apart by."""
+        return self.link.url, form_text(self.link.form)
+
+
+def form_text(form: Iterable[tuple[str, str]]) -> str:
+    """Write the fields of a POST; a GET has none."""
+    fields = [list(field) for field in form]
+    return json.dumps(fields, ensure_ascii=False) if fields else ""
+
+
+def discover(
+    connection: Connection, run: int, site: int, named: Sequence[Named]
+) -> Counter[int | None]:
+    """Put links into the ledger of a run; return how many were new to it, by page."""
+    firsts: dict[Address, Named] = {}
+    for one in named:
+        firsts.setdefault(one.address, one)
+    known = _known(connection, site, firsts)
+    fresh = [a for a in firsts if a not in known or known[a].run_id != run]
+    if fresh:
+        places = _places(connection, run, len(fresh))
+        rows = [_row(firsts[a], run, site, place) for a, place in zip(fresh, places, strict=True)]
+        _write(connection, rows, [known.get(address) for address in fresh])
+    _keep_dates(connection, named, known, set(fresh))
+    _keep_sections(connection, site, named, firsts, known)
+    return Counter(firsts[address].page for address in fresh)
+
+
+def _known(
+    connection: Connection, site: int, addresses: Iterable[Address]
+) -> dict[Address, Row[Any]]:
+    columns = (urls.c.id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
+    address = tuple_(urls.c.url, urls.c.form)
+    query = select(*columns, urls.c.published_at).where(urls.c.site_id == site)
+    return {
+        (row.url, row.form): row
+        for chunk in chunks(addresses)
+        for row in connection.execute(query.where(address.in_(chunk)))
+    }
+
+
+def _places(connection: Connection, run: int, count: int) -> range:
+    """Count the URLs as discovered; return their places in the order of discovery."""
+    this = runs.c.id == run
+    before = connection.execute(select(runs.c.discovered).where(this)).scalar_one()
+    connection.execute(update(runs).where(this).values(discovered=before + count))
+    return range(before + 1, before + count + 1)
+
+
+def _row(named: Named, run: int, site: int, position: int) -> dict[str, Any]:
+    link = named.link
+    url, form = named.address
+    return {
+        "site_id": site,
+        "url": url,
+        "form": form,
+        "kind": link.kind.value,
+        "key": link.key,
+        "section": link.section,
+        "page": link.page,
+        "published_at": link.published_at,
+        "found_on": named.page,
+        "run_id": run,
+        "position": position,
+        "state": "pending",
+        "due": None,
+        "attempts": 0,
+        "outcome": None,
+    }
+
+
+def _write(
+    connection: Connection, rows: Sequence[dict[str, Any]], before: Sequence[Row[Any] | None]
+) -> None:
+    put(connection, urls, [row for row, old in zip(rows, before, strict=True) if old is None])
+    again = [
+        {"id_": old.id, **{name: row[name] for name in row if name not in UNCHANGING}}
+        for row, old in zip(rows, before, strict=True)
+        if old is not None
+    ]
+    if again:
+        connection.execute(update(urls).where(urls.c.id == bindparam("id_")), again)
+
+
+UNCHANGING = {"site_id", "url", "form", "found_on"}
+
+
+def _keep_dates(
+    connection: Connection,
+    named: Sequence[Named],
+    known: dict[Address, Row[Any]],
+    fresh: set[Address],
+) -> None:
+    """Keep a date that only a later page prints beside a link."""
+    dates = {
+        known[one.address].id: one.link.published_at
+        for one in named
+        if one.link.published_at is not None
+        and one.address in known
+        and one.address not in fresh
+        and known[one.address].published_at is None
+    }
+    if dates:
+        statement = update(urls).where(urls.c.id == bindparam("id_"))
+        rows = [{"id_": id_, "published_at": at} for id_, at in dates.items()]
+        connection.execute(statement, rows)
+
+
+def _keep_sections(
+    connection: Connection,
+    site: int,
+    named: Sequence[Named],
+    firsts: dict[Address, Named],
+    known: dict[Address, Row[Any]],
+) -> None:
+    """Keep every section under which an address is named, beside the one that it got first."""
+    further = {
+        (one.address, one.link.section)
+        for one in named
+        if one.link.section is not None
+        and one.link.section != (known.get(one.address) or firsts[one.address].link).section
+    }
+    if not further:
+        return
+    missing = {address for address, _ in further if address not in known}
+    ids = {**known, **(_known(connection, site, missing) if missing else {})}
+    rows = [{"url_id": ids[a].id, "section": section} for a, section in sorted(further)]
+    put(connection, url_section, rows)

@@ -1,0 +1,74 @@
+"""Duplicates: articles of one text, all linked to the one that was published first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, update
+
+from archiver_storage.sql.schema import article as articles
+from archiver_storage.sql.schema import revision as revisions
+from archiver_storage.sql.schema import site as sites
+from archiver_storage.sql.statements import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+
+def known(connection: Connection, texts: Iterable[str]) -> set[str]:
+    """Return which of these texts the archive holds."""
+    query = select(revisions.c.text).distinct()
+    return {
+        str(text)
+        for chunk in chunks(sorted(texts))
+        for text in connection.execute(query.where(revisions.c.text.in_(chunk))).scalars()
+    }
+
+
+def link(connection: Connection, texts: Iterable[str]) -> None:
+    """Link articles of equal text to the first of them, whatever order they came in."""
+    changed = [
+        {"id_": row.id, "first": first}
+        for text, group in _groups(connection, texts).items()
+        for row, first in _firsts(text, group)
+        if row.duplicate_of != first
+    ]
+    if changed:
+        statement = update(articles).where(articles.c.id == bindparam("id_"))
+        connection.execute(statement.values(duplicate_of=bindparam("first")), changed)
+
+
+def _groups(connection: Connection, texts: Iterable[str]) -> dict[str, list[Row[Any]]]:
+    columns = (
+        revisions.c.text.label("group"),
+        articles.c.id,
+        articles.c.key,
+        articles.c.published_at,
+        articles.c.first_seen,
+        articles.c.text,
+        articles.c.duplicate_of,
+        sites.c.name,
+    )
+    joined = revisions.join(articles, articles.c.id == revisions.c.article_id).join(sites)
+    query = select(*columns).select_from(joined).where(revisions.c.number.is_not(None))
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for chunk in chunks(sorted(texts)):
+        for row in connection.execute(query.where(revisions.c.text.in_(chunk))):
+            groups[row.group].append(row)
+    return groups
+
+
+def _firsts(text: str, group: list[Row[Any]]) -> Iterator[tuple[Row[Any], int | None]]:
+    """Return each article that now has this text, and which one it is a duplicate of."""
+    first = min(group, key=_age)
+    for row in group:
+        if row.text == text:
+            yield row, None if row.id == first.id else first.id
+
+
+def _age(row: Row[Any]) -> tuple[datetime, str, str]:
+    return row.published_at or row.first_seen, row.name, row.key

@@ -1,0 +1,246 @@
+"""The frontier: which URL of the ledger is visited next, and how each ends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_, update
+
+from archiver import Kind, Link, Outcome, Task
+from archiver_storage.sql.schema import outcome as outcomes
+from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.statements import chunks, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+Thing = tuple[str, str]
+"""Kind and key of a URL."""
+
+ANSWERED = {Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE}
+AGAIN = {Outcome.FAILED, Outcome.LATER}
+"""Outcomes whose URLs are pending in the next run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a URL ended, or that it is to be tried again when ``due``."""
+
+    url: int
+    at: datetime
+    outcome: Outcome | None = None
+    reason: str | None = None
+    capture: int | None = None
+    due: datetime | None = None
+    visits: int = 1
+
+
+def lease(connection: Connection, run: int, count: int, at: datetime) -> list[Task]:
+    """Lease pending URLs that are due."""
+    rows = _pending(connection, run, count, at)
+    return _leased(connection, rows)
+
+
+def lease_once(connection: Connection, run: int, site: int, count: int, at: datetime) -> list[Task]:
+    """Lease pending URLs that are due, one address of a thing; settle the other addresses."""
+    chosen = _Choice()
+    rows = _pending(connection, run, count, at)
+    while rows and len(chosen.rows) < count:
+        chosen.take(rows, _others(connection, run, site, rows), count)
+        rows = _pending(connection, run, count, at, after=rows[-1])
+    settle(connection, run, [_as_duplicate(row, other, at) for row, other in chosen.settled])
+    return _leased(connection, chosen.rows)
+
+
+@dataclass(slots=True)
+class _Choice:
+    rows: list[Row[Any]] = field(default_factory=list)
+    settled: list[tuple[Row[Any], str]] = field(default_factory=list)
+    things: set[Thing] = field(default_factory=set)
+
+    def take(
+        self, rows: Iterable[Row[Any]], others: dict[Thing, list[Row[Any]]], count: int
+    ) -> None:
+        for row in rows:
+            same = others.get((row.kind, row.key), []) if row.key is not None else []
+            answered = [other for other in same if _has_answered(other)]
+            if answered:
+                self.settled.append((row, answered[0].url))
+            elif len(self.rows) < count and not self._is_taken(row, same):
+                self.rows.append(row)
+                self.things.add((row.kind, row.key))
+
+    def _is_taken(self, row: Row[Any], same: Iterable[Row[Any]]) -> bool:
+        taken = row.key is not None and (row.kind, row.key) in self.things
+        return taken or any(other.state == "leased" for other in same)
+
+
+def due(connection: Connection, run: int, default: datetime) -> datetime | None:
+    """Return when the next pending URL is due, ``default`` for one that never was tried."""
+    pending = and_(urls.c.run_id == run, urls.c.state == "pending")
+    untried = select(urls.c.id).where(pending, urls.c.due.is_(None)).limit(1)
+    if connection.execute(untried).first() is not None:
+        return default
+    return connection.execute(select(func.min(urls.c.due)).where(pending)).scalar()
+
+
+def settle(connection: Connection, run: int, ended: Sequence[Ended]) -> None:
+    """Note how URLs ended; what failed or was left is pending in the next run."""
+    if not ended:
+        return
+    connection.execute(
+        update(urls)
+        .where(urls.c.id == bindparam("id_"))
+        .values(attempts=urls.c.attempts + bindparam("visits")),
+        [_state(end) for end in ended],
+    )
+    rows = [_outcome(run, end) for end in ended if end.outcome is not None]
+    if rows:
+        connection.execute(_write_outcomes(connection), rows)
+
+
+def leave(connection: Connection, run: int, at: datetime, reason: str) -> None:
+    """Leave everything that a run has not visited for a later one."""
+    unvisited = and_(urls.c.run_id == run, urls.c.state.in_(["pending", "leased"]))
+    left: tuple[Any, ...] = (Outcome.LATER.value, reason)
+    columns = ["run_id", "url_id", "outcome", "reason", "at"]
+    values = (bindparam(None, value) for value in left)
+    moment = bindparam(None, at, type_=outcomes.c.at.type)
+    rows = select(urls.c.run_id, urls.c.id, *values, moment).where(unvisited)
+    connection.execute(outcomes.insert().from_select(columns, rows))
+    connection.execute(
+        update(urls).where(unvisited).values(state="later", outcome=Outcome.LATER.value, due=None)
+    )
+
+
+def take_back(connection: Connection, run: int) -> None:
+    """Make pending again what a run that was interrupted had leased or left for later."""
+    left = outcomes.c.outcome == Outcome.LATER.value
+    connection.execute(outcomes.delete().where(outcomes.c.run_id == run, left))
+    open_ = or_(
+        urls.c.state == "leased",
+        and_(urls.c.state == "later", urls.c.outcome == Outcome.LATER.value),
+    )
+    connection.execute(
+        update(urls).where(urls.c.run_id == run, open_).values(state="pending", outcome=None)
+    )
+
+
+def take_over(connection: Connection, run: int, earlier: Any) -> int:
+    """Make pending in a run what earlier ones left; return how many URLs that are."""
+    left = and_(urls.c.run_id.in_(earlier), urls.c.state == "later")
+    place = func.row_number().over(order_by=(urls.c.run_id, urls.c.position))
+    places = select(urls.c.id, place.label("place")).where(left).subquery()
+    statement = (
+        update(urls)
+        .where(urls.c.id == places.c.id)
+        .values(
+            run_id=run,
+            position=places.c.place,
+            state="pending",
+            due=None,
+            attempts=0,
+            outcome=None,
+        )
+    )
+    return connection.execute(statement).rowcount
+
+
+def _pending(
+    connection: Connection, run: int, count: int, at: datetime, after: Row[Any] | None = None
+) -> list[Row[Any]]:
+    order = (urls.c.kind, urls.c.page, urls.c.position)
+    query = (
+        select(urls)
+        .where(urls.c.run_id == run, urls.c.state == "pending")
+        .where(or_(urls.c.due.is_(None), urls.c.due <= at))
+        .order_by(*order)
+        .limit(count)
+    )
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(after.kind, after.page, after.position))
+    return list(connection.execute(query))
+
+
+def _others(
+    connection: Connection, run: int, site: int, rows: Iterable[Row[Any]]
+) -> dict[Thing, list[Row[Any]]]:
+    """Return what is known in this run of other addresses of the same things."""
+    keys = {row.key for row in rows if row.key is not None}
+    columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome, urls.c.attempts)
+    query = (
+        select(*columns)
+        .where(urls.c.site_id == site, urls.c.run_id == run, urls.c.state != "pending")
+        .order_by(urls.c.attempts == 0, urls.c.position)
+    )
+    others: dict[Thing, list[Row[Any]]] = {}
+    for chunk in chunks(sorted(keys)):
+        for row in connection.execute(query.where(urls.c.key.in_(chunk))):
+            others.setdefault((row.kind, row.key), []).append(row)
+    return others
+
+
+def _has_answered(row: Row[Any]) -> bool:
+    if row.kind == Kind.LIST and row.outcome == Outcome.NOT_ARTICLE:
+        return True
+    return row.outcome is not None and row.outcome in ANSWERED
+
+
+def _as_duplicate(row: Row[Any], other: str, at: datetime) -> Ended:
+    reason = f"another address of {other}"
+    return Ended(url=row.id, at=at, outcome=Outcome.DUPLICATE, reason=reason, visits=0)
+
+
+def _leased(connection: Connection, rows: Sequence[Row[Any]]) -> list[Task]:
+    for chunk in chunks(row.id for row in rows):
+        connection.execute(update(urls).where(urls.c.id.in_(chunk)).values(state="leased"))
+    return [Task(id=row.id, link=link_of(row), attempt=row.attempts + 1) for row in rows]
+
+
+def link_of(row: Row[Any]) -> Link:
+    """Return the link that a row of the ledger was made from."""
+    return Link(
+        url=row.url,
+        kind=Kind(row.kind),
+        key=row.key,
+        section=row.section,
+        page=row.page,
+        form=tuple((name, value) for name, value in json.loads(row.form or "[]")),
+        published_at=row.published_at,
+    )
+
+
+def _state(end: Ended) -> dict[str, Any]:
+    state = "later" if end.outcome in AGAIN else "done" if end.outcome else "pending"
+    return {
+        "id_": end.url,
+        "visits": end.visits,
+        "state": state,
+        "outcome": end.outcome.value if end.outcome else None,
+        "due": end.due,
+    }
+
+
+def _outcome(run: int, end: Ended) -> dict[str, Any]:
+    return {
+        "run_id": run,
+        "url_id": end.url,
+        "outcome": end.outcome.value if end.outcome else None,
+        "reason": end.reason,
+        "at": end.at,
+        "capture_id": end.capture,
+    }
+
+
+def _write_outcomes(connection: Connection) -> Any:  # noqa: ANN401  # one of two dialects' INSERT
+    statement = insert(connection, outcomes)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["run_id", "url_id"],
+        set_={name: new[name] for name in ("outcome", "reason", "at", "capture_id")},
+    )

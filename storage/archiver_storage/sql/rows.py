@@ -1,0 +1,81 @@
+"""Rows: how records are written to the tables and read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archiver import Article, Attachment, Image
+from archiver.records import Observation, Revision
+from archiver_storage.sql.captures import capture_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from archiver import Visit
+
+UNKNOWN = "unknown"
+"""Parser of a record that does not say it."""
+
+
+def revision_row(article: Article) -> dict[str, Any]:
+    """Return what a revision holds of an article."""
+    return {
+        "title": article.title,
+        "published_at": article.published_at,
+        "abstract": article.abstract,
+        "body": "\n".join(article.body),
+        "images": [{"url": i.url, "caption": i.caption} for i in article.images],
+        "byline": article.byline,
+        "attachments": [{"url": a.url, "title": a.title} for a in article.attachments],
+    }
+
+
+def observation_row(article: Article, visit: Visit) -> dict[str, Any]:
+    """Return what an observation holds of an article and its visit."""
+    return {
+        "at": visit.at,
+        "url_id": visit.task.id,
+        "url": article.url,
+        "section": article.section,
+        "published_raw": article.published_raw,
+        "keywords": list(article.keywords),
+        "language": article.language,
+        "views": article.views,
+        "parser": visit.parser or UNKNOWN,
+        "etag": visit.etag,
+        "last_modified": visit.last_modified,
+    }
+
+
+def revision_of(row: Row[Any]) -> Revision:
+    """Return a revision, joined to its first observation, article, site and capture."""
+    article = Article(
+        site=row.site,
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        section=row.section,
+        published_at=row.published_at,
+        published_raw=row.published_raw,
+        abstract=row.abstract,
+        body=tuple(row.body.split("\n")) if row.body else (),
+        images=tuple(Image(**image) for image in row.images),
+        byline=row.byline,
+        attachments=tuple(Attachment(**attachment) for attachment in row.attachments),
+        keywords=tuple(row.keywords),
+        language=row.language,
+        views=row.views,
+    )
+    return Revision(number=row.number, article=article, capture=capture_of(row), parser=row.parser)
+
+
+def observation_of(row: Row[Any]) -> Observation:
+    """Return an observation, joined to the URL that was visited and its capture."""
+    return Observation(
+        at=row.at,
+        url=row.visited,
+        views=row.views,
+        capture=capture_of(row),
+        etag=row.etag,
+        last_modified=row.last_modified,
+    )

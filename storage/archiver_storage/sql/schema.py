@@ -1,0 +1,237 @@
+"""The tables. Their comments are the reference page docs/reference/schema.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+from archiver_storage.sql.types import Id, Instant, Json, WallClock
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, comment="number of the row")
+
+
+def _to(
+    target: str,
+    name: str,
+    comment: str,
+    *,
+    optional: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Column[int]:
+    key = ForeignKey(f"{target}.id")
+    return Column(name, Id, key, nullable=optional, comment=comment, **more)
+
+
+def _text(name: str, comment: str, *, optional: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=optional, comment=comment)
+
+
+def _count(name: str, comment: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, default=0, comment=comment)
+
+
+site = Table(
+    "site",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True, comment="name, as in `scrapy crawl NAME`"),
+    comment="A portal over one span of time: a host under one authority and one system.",
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    _to("site", "site_id", "site that was crawled"),
+    _text("source", "`live`, or the file that was read"),
+    Column("arguments", Json, nullable=False, comment="arguments of the crawl, as JSON"),
+    Column("started_at", Instant, nullable=False, comment="when it began"),
+    Column("finished_at", Instant, comment="when it ended; empty while it goes on"),
+    _text("verdict", "how it ended; empty while it goes on, or where it was killed", optional=True),
+    _count("resumed", "how often it was taken up again"),
+    _count("discovered", "URLs that were put into its ledger"),
+    Column("reasons", Json, comment="outcomes, their reasons and how many URLs had each, as JSON"),
+    Index(None, "site_id", "id"),
+    comment="One crawl of a site, with its settings, counts and verdict.",
+)
+
+capture = Table(
+    "capture",
+    metadata,
+    _id(),
+    Column("record_id", Text, nullable=False, unique=True, comment="WARC-Record-ID"),
+    _to("site", "site_id", "site that was crawled", index=True),
+    _text("url", "address that was asked"),
+    Column("at", Instant, nullable=False, comment="when the request began"),
+    _text("file", "WARC file, relative to the archive's folder if it lies inside"),
+    Column("offset", Id, nullable=False, comment="first byte of the record in the file"),
+    Column("length", Id, nullable=False, comment="bytes of the record in the file"),
+    Column("status", Integer, comment="HTTP status"),
+    _text("mime", "media type of the response", optional=True),
+    _text("digest", "SHA-1 of the payload, as WARC writes it", optional=True),
+    _text("sha256", "SHA-256 of the payload, in hex", optional=True),
+    _text("ip", "address of the server", optional=True),
+    _text("truncated", "why the response is cut: length, time, disconnect", optional=True),
+    comment="One HTTP exchange that is kept in a WARC file, and where.",
+)
+
+article = Table(
+    "article",
+    metadata,
+    _id(),
+    _to("site", "site_id", "site that it stands on"),
+    _text("key", "the site's own id of the article, else its canonical address"),
+    Column("published_at", WallClock, comment="time of publication, by the latest revision"),
+    Column("first_seen", Instant, nullable=False, comment="time of the first capture"),
+    Column("last_seen", Instant, nullable=False, comment="time of the last capture"),
+    _count("revisions", "number of its latest revision"),
+    _count("observations", "how often it was seen"),
+    _text("wording", "fingerprint of its latest revision's fields"),
+    _text("text", "fingerprint of its latest title, abstract and body", optional=True),
+    _to(
+        "article",
+        "duplicate_of",
+        "first published article of the same text, of any site",
+        optional=True,
+        index=True,
+    ),
+    UniqueConstraint("site_id", "key"),
+    Index(None, "site_id", "published_at"),
+    comment="One news item of a site.",
+)
+
+url = Table(
+    "url",
+    metadata,
+    _id(),
+    _to("site", "site_id", "site whose parser understands it"),
+    _text("url", "address"),
+    _text("form", "fields of a POST as JSON; empty: a GET"),
+    _text("kind", "`article` or `list`: what it is thought to show"),
+    _text(
+        "key", "what it shows: URLs of one kind and key are addresses of one thing", optional=True
+    ),
+    _text("section", "slug of the section it stands in", optional=True),
+    Column("page", Integer, nullable=False, comment="number of a list page"),
+    Column("published_at", WallClock, comment="date that a list prints beside it"),
+    _to("url", "found_on", "page that first named it; empty: where a crawl begins", optional=True),
+    _to("run", "run_id", "last run that met it"),
+    Column("position", Id, nullable=False, comment="place in that run's order of discovery"),
+    _text("state", "`pending`, `leased`, `done`, or `later`: pending in the next run"),
+    Column("due", Instant, comment="not before this is it tried again"),
+    _count("attempts", "visits in that run"),
+    _text("outcome", "how it ended in that run; empty while it has not", optional=True),
+    UniqueConstraint("url", "form", "site_id"),
+    # "article" comes before "list", so that this index is the order of leasing
+    Index("url_next", "run_id", "state", "kind", "page", "position"),
+    Index(None, "site_id", "key", "kind"),
+    comment="The ledger: every address that was met, and what is to become of it.",
+)
+
+url_section = Table(
+    "url_section",
+    metadata,
+    _to("url", "url_id", "address", primary_key=True),
+    Column("section", Text, primary_key=True, comment="slug of the section"),
+    comment="Further sections under which an address was named.",
+    sqlite_with_rowid=False,
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    _to("run", "run_id", "run", primary_key=True),
+    _to("url", "url_id", "address", primary_key=True, index=True),
+    _text("outcome", "how it ended"),
+    _text("reason", "why", optional=True),
+    Column("at", Instant, nullable=False, comment="when"),
+    _to("capture", "capture_id", "capture that shows it", optional=True),
+    comment="How each address of each run ended: exactly one row.",
+    sqlite_with_rowid=False,
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    _id(),
+    _to("article", "article_id", "article that was seen"),
+    _to("capture", "capture_id", "capture that shows it", optional=True),
+    _to("url", "url_id", "address that was visited", index=True),
+    Column("at", Instant, nullable=False, comment="time of the capture"),
+    _text("wording", "fingerprint of what it said"),
+    _text("url", "address of the article, as its parser gives it"),
+    _text("section", "section, as printed", optional=True),
+    _text("published_raw", "time of publication, as printed", optional=True),
+    Column("keywords", Json, nullable=False, comment="keywords, as a JSON list"),
+    _text("language", "language of the page", optional=True),
+    Column("views", Integer, comment="reader counter"),
+    _text("parser", "parser that read it, and its version"),
+    _text("etag", "validator of the response", optional=True),
+    _text("last_modified", "validator of the response", optional=True),
+    UniqueConstraint("article_id", "capture_id"),
+    Index(None, "article_id", "at"),
+    comment="What was seen of an article at one capture, beside its wording.",
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id(),
+    _to("article", "article_id", "article"),
+    Column(
+        "number",
+        Integer,
+        comment="place on the time line, from 1; empty where a newer parser reads its captures "
+        "otherwise",
+    ),
+    _to("observation", "observation_id", "first observation that showed it", index=True),
+    _text("title", "title"),
+    Column("published_at", WallClock, comment="time of publication"),
+    _text("abstract", "abstract", optional=True),
+    _text("body", "paragraphs, one a line"),
+    Column("images", Json, nullable=False, comment="photos, as a JSON list of url and caption"),
+    _text("byline", "author, as printed", optional=True),
+    Column("attachments", Json, nullable=False, comment="files, as a JSON list of url and title"),
+    _text("wording", "fingerprint of these fields"),
+    Column("text", Text, index=True, comment="fingerprint of title, abstract and body"),
+    UniqueConstraint("article_id", "number"),
+    comment="One wording of an article, kept whenever it changed.",
+)
+
+VIEWS = {
+    "articles": (
+        "Every article in its latest wording, with all that a reader wants.",
+        """
+SELECT article.id, site.name AS site, article.key, observation.url, revision.title,
+       observation.section, revision.published_at, revision.abstract, revision.body,
+       revision.byline, revision.images, revision.attachments, observation.keywords,
+       observation.language, latest.views, article.revisions, article.observations,
+       article.first_seen, article.last_seen, article.duplicate_of,
+       capture.record_id AS capture, capture.file, capture."offset", capture.length,
+       observation.parser
+FROM article
+JOIN site ON site.id = article.site_id
+JOIN revision ON revision.article_id = article.id AND revision.number = article.revisions
+JOIN observation ON observation.id = revision.observation_id
+LEFT JOIN capture ON capture.id = observation.capture_id
+LEFT JOIN observation AS latest ON latest.id = (
+  SELECT seen.id FROM observation AS seen
+  WHERE seen.article_id = article.id AND seen.views IS NOT NULL
+  ORDER BY seen.at DESC LIMIT 1
+)
+""",
+    ),
+}
+"""Views: what each shows, and its query. They change only together with a migration."""

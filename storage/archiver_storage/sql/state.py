@@ -1,0 +1,102 @@
+"""The state of an article while a batch is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archiver import Outcome, fingerprint
+from archiver_storage.timeline import Reading, Timeline, line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from archiver import Article, Visit
+
+Key = tuple[int, str]
+"""Site's id and article's key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An article as one visit read it."""
+
+    article: Article
+    visit: Visit
+    site: int
+    capture: int | None
+    wording: str
+    text: str | None
+
+    @classmethod
+    def of(cls, article: Article, visit: Visit, site: int, capture: int | None) -> Seen:
+        """Take the fingerprints."""
+        return cls(
+            article=article,
+            visit=visit,
+            site=site,
+            capture=capture,
+            wording=fingerprint.wording(article),
+            text=fingerprint.text(article),
+        )
+
+    @property
+    def key(self) -> Key:
+        """What tells articles apart."""
+        return self.site, self.article.key
+
+    @property
+    def reading(self) -> Reading:
+        """What was read, on the article's time line."""
+        visit = self.visit
+        source = visit.capture or without_capture(visit.task.link.url, visit.at)
+        return Reading(at=visit.at, wording=self.wording, source=source)
+
+
+@dataclass(slots=True)
+class State:
+    """One article, as the archive and the batch know it; readings are told by their source."""
+
+    id: int = 0
+    row: Row[Any] | None = None
+    timeline: Timeline = field(default_factory=lambda: Timeline({}))
+    observed: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    revisions: list[Row[Any]] = field(default_factory=list)
+    goes_on: bool = False
+    """Whether the batch only sees the latest wording again."""
+    linked: bool = False
+    """Whether others may have its text, or its age changed."""
+
+    def put(self, seen: Seen, texts: set[str]) -> Outcome:
+        """Add what a visit read; ``texts`` are those of the archive."""
+        outcome = Outcome.UNCHANGED if self.goes_on else self.timeline.put(seen.reading)
+        self.seen[seen.reading.source] = seen
+        if outcome is Outcome.NEW and seen.text in texts:
+            outcome = Outcome.DUPLICATE
+        self.linked = self.linked or outcome is not Outcome.NEW
+        if seen.text is not None:
+            texts.add(seen.text)
+        return outcome
+
+    @property
+    def line(self) -> list[Reading]:
+        """The first reading of each revision."""
+        return line(self.timeline.readings.values())
+
+    def contents(self) -> dict[str, tuple[str | None, datetime | None]]:
+        """Return text and time of publication of each wording."""
+        kept = {row.wording: (row.text, row.published_at) for row in self.revisions}
+        read = {s.wording: (s.text, s.article.published_at) for s in self.seen.values()}
+        return kept | read
+
+    def texts(self) -> set[str]:
+        """Return the texts that it has or had."""
+        return {text for text, _ in self.contents().values() if text is not None}
+
+
+def without_capture(url: str, at: datetime) -> str:
+    """Name the source of a reading that has no capture."""
+    return f"{url} {at.timestamp()}"

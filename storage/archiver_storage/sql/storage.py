@@ -1,0 +1,182 @@
+"""The storage of records in an SQL database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from archiver import Outcome, SettingsError, Settled, Storage
+from archiver_storage.sql import articles, captures, frontier, queries, runs
+from archiver_storage.sql.database import Database
+from archiver_storage.sql.discovery import Named, discover
+from archiver_storage.sql.frontier import Ended
+from archiver_storage.sql.state import Seen
+from archiver_storage.sql.statements import site_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
+    from archiver.records import History, SiteStatus, Story
+
+FILE = "archive.db"
+EQUAL_TEXT = "another article has the same text"
+
+
+class SqlStorage(Storage):
+    """Keeps records in SQLite (``FOLDER/archive.db``) or in the database that ``url`` names.
+
+    Raises ``SettingsError`` for options that are none.
+    """
+
+    name: ClassVar[str] = "sql"
+
+    def __init__(self, folder: Path, *, url: str | None = None, **unknown: object) -> None:
+        if unknown:
+            message = f"there is no option storage.sql.{next(iter(unknown))}; there is: url"
+            raise SettingsError(message)
+        self._database = Database(url or f"sqlite:///{folder / FILE}")
+
+    # --- life
+
+    def open(self, *, create: bool = True) -> None:
+        """Open the database, and with ``create`` make it or bring it up to date."""
+        self._database.open(create=create)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # --- a run
+
+    def start_run(self, plan: Plan, at: datetime) -> Run:
+        """Begin a run, or take up the last one."""
+        with self._database.transaction() as connection:
+            return runs.start(connection, plan, at)
+
+    def add(self, run: Run, links: Sequence[Link]) -> int:
+        """Put links into the ledger."""
+        with self._database.transaction() as connection:
+            site = site_id(connection, run.plan.site)
+            return discover(connection, run.id, site, [Named(link) for link in links]).total()
+
+    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+        """Lease pending tasks that are due."""
+        with self._database.transaction() as connection:
+            if not once:
+                return frontier.lease(connection, run.id, count, at)
+            site = site_id(connection, run.plan.site)
+            return frontier.lease_once(connection, run.id, site, count, at)
+
+    def due(self, run: Run) -> datetime | None:
+        """Return when the next pending task is due."""
+        with self._database.transaction() as connection:
+            return frontier.due(connection, run.id, run.started_at)
+
+    def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
+        """Save captures and visits in one transaction."""
+        with self._database.transaction() as connection:
+            return _save(connection, run, captures, visits)
+
+    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
+        """End a run."""
+        with self._database.transaction() as connection:
+            return runs.finish(connection, run, verdict, at, later)
+
+    def counts(self, run: Run) -> Run:
+        """Return the run with its counts."""
+        with self._database.transaction() as connection:
+            return runs.counted(connection, run.id)
+
+    # --- reading
+
+    def status(self) -> list[SiteStatus]:
+        """Return what the archive holds."""
+        with self._database.transaction() as connection:
+            return queries.status(connection)
+
+    def runs(self, site: str | None = None, limit: int = 20) -> list[Run]:
+        """Return the last runs."""
+        with self._database.transaction() as connection:
+            return runs.latest(connection, site, limit)
+
+    def find(self, key_or_url: str, site: str | None = None) -> list[History]:
+        """Return articles by key or URL."""
+        with self._database.transaction() as connection:
+            return queries.find(connection, key_or_url, site)
+
+    def explain(self, url: str) -> list[Story]:
+        """Return the stories of a URL."""
+        with self._database.transaction() as connection:
+            return queries.explain(connection, url)
+
+    def articles(self, site: str | None = None) -> Iterator[History]:
+        """Return every article."""
+        with self._database.transaction() as connection:
+            yield from queries.every_article(connection, site)
+
+    def urls(self, site: str | None = None) -> Iterator[Story]:
+        """Return the story of every URL."""
+        with self._database.transaction() as connection:
+            yield from queries.every_url(connection, site)
+
+
+def _save(
+    connection: Connection, run: Run, kept: Sequence[Capture], visits: Sequence[Visit]
+) -> list[Settled]:
+    site = site_id(connection, run.plan.site)
+    ids = captures.save(connection, site, kept, visits)
+    named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
+    discovered = discover(connection, run.id, site, named) if named else {}
+    outcomes = _outcomes(connection, visits, ids)
+    settled = [
+        _settled(visit, outcome, discovered.get(visit.task.id, 0))
+        for visit, outcome in zip(visits, outcomes, strict=True)
+    ]
+    frontier.settle(
+        connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
+    )
+    return settled
+
+
+def _outcomes(
+    connection: Connection, visits: Sequence[Visit], ids: Mapping[str, int]
+) -> list[Outcome | None]:
+    """Return how each visit ended: as it says, or as its article shows."""
+    sites = {v.article.site: 0 for v in visits if v.article is not None}
+    sites = {name: site_id(connection, name) for name in sites}
+    seen = [
+        Seen.of(v.article, v, sites[v.article.site], ids[v.capture] if v.capture else None)
+        for v in visits
+        if v.article is not None
+    ]
+    found = iter(articles.record(connection, seen))
+    return [_said(visit) if visit.article is None else next(found) for visit in visits]
+
+
+def _said(visit: Visit) -> Outcome | None:
+    if visit.outcome is None and visit.retry_at is None:
+        message = f"the visit of {visit.task.link.url} has no article, no outcome and no retry"
+        raise ValueError(message)
+    return None if visit.retry_at is not None else visit.outcome
+
+
+def _settled(visit: Visit, outcome: Outcome | None, discovered: int) -> Settled:
+    reason = visit.reason
+    if outcome is Outcome.DUPLICATE and visit.article is not None:
+        reason = reason or EQUAL_TEXT
+    return Settled(task=visit.task, outcome=outcome, reason=reason, discovered=discovered)
+
+
+def _ended(visit: Visit, settled: Settled, ids: Mapping[str, int]) -> Ended:
+    return Ended(
+        url=visit.task.id,
+        at=visit.at,
+        outcome=settled.outcome,
+        reason=settled.reason,
+        capture=ids[visit.capture] if visit.capture else None,
+        due=None if settled.outcome else visit.retry_at,
+    )

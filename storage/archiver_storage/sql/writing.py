@@ -1,0 +1,142 @@
+"""Writing: the states of a batch's articles into the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, update
+
+from archiver_storage.sql.rows import observation_row, revision_row
+from archiver_storage.sql.schema import article as articles
+from archiver_storage.sql.schema import observation as observations
+from archiver_storage.sql.schema import revision as revisions
+from archiver_storage.sql.statements import put_for_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Table
+
+    from archiver_storage.sql.state import Key, Seen, State
+
+Values = dict[str, Any]
+
+
+def write(connection: Connection, states: Mapping[Key, State]) -> None:
+    """Write articles, then what was seen of them, then their revisions."""
+    new = {key: state for key, state in states.items() if state.row is None}
+    rows = [{"site_id": key[0], "key": key[1], **_summary(state)} for key, state in new.items()]
+    ids = put_for_ids(connection, articles, rows)
+    for state, id_ in zip(new.values(), ids, strict=True):
+        state.id = id_
+    _write_observations(connection, states.values())
+    changed = [state for state in states.values() if not state.goes_on]
+    _write_revisions(connection, changed)
+    known = [{"id_": state.id, **_summary(state)} for state in changed if state.row]
+    _update(connection, articles, known)
+    textless = [row["id_"] for row in known if row["text"] is None]
+    _update(connection, articles, [{"id_": id_, "duplicate_of": None} for id_ in textless])
+    _update(connection, articles, [_seen_again(s) for s in states.values() if s.goes_on])
+
+
+def _summary(state: State) -> Values:
+    line = state.line
+    times = [reading.at for reading in state.timeline.readings.values()]
+    text, published_at = state.contents()[line[-1].wording]
+    return {
+        "published_at": published_at,
+        "first_seen": min(times),
+        "last_seen": max(times),
+        "revisions": len(line),
+        "observations": len(times),
+        "wording": line[-1].wording,
+        "text": text,
+    }
+
+
+def _seen_again(state: State) -> Values:
+    times = [seen.visit.at for seen in state.seen.values()]
+    count = state.row.observations + len(times) if state.row else len(times)
+    return {"id_": state.id, "observations": count, "last_seen": max(times)}
+
+
+def _write_observations(connection: Connection, states: Iterable[State]) -> None:
+    new = [
+        (state, source, seen)
+        for state in states
+        for source, seen in state.seen.items()
+        if source not in state.observed
+    ]
+    rows = [_observation(state, seen) for state, _, seen in new]
+    read_again = [
+        {"id_": state.observed[source], **_observation(state, seen)}
+        for state in states
+        for source, seen in state.seen.items()
+        if source in state.observed
+    ]
+    ids = put_for_ids(connection, observations, rows)
+    for (state, source, _), id_ in zip(new, ids, strict=True):
+        state.observed[source] = id_
+    _update(connection, observations, read_again)
+
+
+def _observation(state: State, seen: Seen) -> Values:
+    return {
+        "article_id": state.id,
+        "capture_id": seen.capture,
+        "wording": seen.wording,
+        **observation_row(seen.article, seen.visit),
+    }
+
+
+def _write_revisions(connection: Connection, states: Iterable[State]) -> None:
+    """Number the revisions as they follow each other; one that is none any more has no number."""
+    moved: list[Values] = []
+    new: list[Values] = []
+    for state in states:
+        _number(state, moved, new)
+    renumbered = [values for values in moved if values["renumbered"]]
+    _update(connection, revisions, [{"id_": v["id_"], "number": None} for v in renumbered])
+    _update(
+        connection,
+        revisions,
+        [{name: v[name] for name in ("id_", "number", "observation_id")} for v in moved],
+    )
+    if new:
+        connection.execute(revisions.insert(), new)
+
+
+def _number(state: State, moved: list[Values], new: list[Values]) -> None:
+    left = list(state.revisions)
+    for number, reading in enumerate(state.line, start=1):
+        observation = state.observed[reading.source]
+        row = next((row for row in left if row.wording == reading.wording), None)
+        if row is None:
+            place = {"article_id": state.id, "number": number, "observation_id": observation}
+            new.append(_content(state, reading.wording) | place)
+            continue
+        left.remove(row)
+        if (row.number, row.observation_id) != (number, observation):
+            values = {"id_": row.id, "number": number, "observation_id": observation}
+            moved.append(values | {"renumbered": row.number not in {None, number}})
+    for row in left:
+        if row.number is not None:
+            values = {"id_": row.id, "number": None, "observation_id": row.observation_id}
+            moved.append(values | {"renumbered": True})
+
+
+def _content(state: State, wording: str) -> Values:
+    """Return the fields of a wording: from the batch, else from a revision that has it."""
+    for seen in state.seen.values():
+        if seen.wording == wording:
+            return revision_row(seen.article) | {"wording": wording, "text": seen.text}
+    kept = next(row for row in state.revisions if row.wording == wording)
+    values = dict(kept._mapping)  # noqa: SLF001  # SQLAlchemy's public name for it
+    del values["id"]
+    return values
+
+
+def _update(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Update rows by the value ``id_``; all must name the same columns."""
+    if rows:
+        connection.execute(update(table).where(table.c.id == bindparam("id_")), rows)
