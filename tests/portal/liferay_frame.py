@@ -21,7 +21,7 @@ STATIC: Final = {
 }
 """Pages that hold no articles, by slug."""
 _STYLES: Final = ("aui", "main", "ddlk", "asset", "journal", "lienket")
-_LINKS: Final = tuple(f"Phường số {number}" for number in range(1, 11))
+_LINKS: Final = tuple(f"Phường số {number}" for number in range(1, 8))
 
 
 def page(site: Site, *, title: str, head: str, main: str, path: str, language: str = "") -> str:
