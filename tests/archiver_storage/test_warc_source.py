@@ -206,7 +206,7 @@ def revisit(block: bytes, *fields: tuple[str, str]) -> Record:
     return Record(
         type="revisit",
         id="urn:uuid:00000000-0000-4000-8000-000000000001",
-        at=AT + timedelta(days=1),
+        date=format_date(AT + timedelta(days=1)),
         block=block,
         content_type="application/http;msgtype=response",
         fields=[("WARC-Target-URI", URL), *fields],

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from archiver.captures import Capture
 from archiver_storage.warc.message import Chunks, Message, final, undo_chunking
-from archiver_storage.warc.record import WARC_FIELDS, Record, format_fields, sha1
+from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields, sha1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ RESPONSE = "application/http;msgtype=response"
 OPAQUE = "application/octet-stream"
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 UNSPECIFIED = "unspecified"
+Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +63,18 @@ class Event:
 
     def records(self, warcinfo: str) -> list[Record]:
         """Return the records, the one that the capture points to first, the metadata last."""
-        exchange = self.exchange
+        exchange, date = self.exchange, format_date(self.exchange.at)
         fields = [("WARC-Target-URI", target(exchange.url)), ("WARC-Warcinfo-ID", f"<{warcinfo}>")]
         if exchange.ip:
             fields.append(("WARC-IP-Address", exchange.ip))
         linked = [*fields, ("WARC-Concurrent-To", f"<{exchange.record_id}>")]
-        metadata = format_fields(
-            (_token(n), v) for n, v in (*exchange.metadata.items(), *self.notes)
-        )
-        last = self._record("metadata", WARC_FIELDS, metadata, linked)
-        if self.response is None:
-            return [self._record("request", REQUEST, exchange.request, fields, main=True), last]
-        first = self._response(self.response, fields)
-        if not exchange.request:
-            return [first, last]
-        return [first, self._record("request", REQUEST, exchange.request, linked), last]
+        records = []
+        if self.response is not None:
+            records.append(self._response(self.response, date, fields))
+        if exchange.request or not records:
+            records.append(self._request(date, linked if records else fields))
+        records.append(self._metadata(date, linked))
+        return records
 
     def capture(self, file: str, offset: int, length: int) -> Capture:
         """Return the capture whose first record lies there."""
@@ -96,28 +94,37 @@ class Event:
             truncated=self.truncated,
         )
 
-    def _response(self, response: Message, fields: list[tuple[str, str]]) -> Record:
+    def _response(self, response: Message, date: str, fields: Fields) -> Record:
         more = [("WARC-Payload-Digest", self.digest or "")]
         if self.truncated:
             more.append(("WARC-Truncated", self.truncated))
-        kind = OPAQUE if response.status is None else RESPONSE
-        return self._record("response", kind, response.block, [*fields, *more], main=True)
-
-    def _record(
-        self,
-        kind: str,
-        content_type: str,
-        block: bytes,
-        fields: list[tuple[str, str]],
-        *,
-        main: bool = False,
-    ) -> Record:
         return Record(
-            type=kind,
-            id=self.exchange.record_id if main else new_id(),
-            at=self.exchange.at,
-            block=block,
-            content_type=content_type,
+            type="response",
+            id=self.exchange.record_id,
+            date=date,
+            block=response.block,
+            content_type=OPAQUE if response.status is None else RESPONSE,
+            fields=[*fields, *more],
+        )
+
+    def _request(self, date: str, fields: Fields) -> Record:
+        return Record(
+            type="request",
+            id=new_id() if self.response else self.exchange.record_id,
+            date=date,
+            block=self.exchange.request,
+            content_type=REQUEST,
+            fields=fields,
+        )
+
+    def _metadata(self, date: str, fields: Fields) -> Record:
+        own = ((_token(name), value) for name, value in self.exchange.metadata.items())
+        return Record(
+            type="metadata",
+            id=new_id(),
+            date=date,
+            block=format_fields((*own, *self.notes)),
+            content_type=WARC_FIELDS,
             fields=fields,
         )
 

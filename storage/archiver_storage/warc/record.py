@@ -26,12 +26,12 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 class Record:
     """One record: its type, identity, block, and the further fields of its head.
 
-    ``id`` is ``urn:uuid:…`` without brackets, ``at`` an aware time.
+    ``id`` is ``urn:uuid:…`` without brackets, ``date`` a WARC-Date.
     """
 
     type: str
     id: str
-    at: datetime
+    date: str
     block: bytes
     content_type: str
     fields: Sequence[tuple[str, str]] = ()
@@ -44,7 +44,7 @@ class Record:
         fields = (
             ("WARC-Type", self.type),
             ("WARC-Record-ID", f"<{self.id}>"),
-            ("WARC-Date", format_date(self.at)),
+            ("WARC-Date", self.date),
             *self.fields,
             ("WARC-Block-Digest", sha1(self.block)),
             ("Content-Type", self.content_type),

@@ -15,7 +15,7 @@ from archiver_storage.warc.event import Event, new_id
 from archiver_storage.warc.file import WarcFile, locked, reporting
 from archiver_storage.warc.mending import mend
 from archiver_storage.warc.reading import Kept, Place, read, respond
-from archiver_storage.warc.record import WARC_FIELDS, Record, format_fields
+from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
 from archiver_storage.warc.source import WarcSource
 from archiver_storage.warc.span import WACZ, locate
 
@@ -123,7 +123,7 @@ class WarcStore(CaptureStore):
         record = Record(
             type="warcinfo",
             id=self._warcinfo,
-            at=at,
+            date=format_date(at),
             block=format_fields(self._description),
             content_type=WARC_FIELDS,
             fields=[("WARC-Filename", name)],
