@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select, tuple_
 
@@ -21,10 +21,11 @@ from archiver_storage.timeline import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from archiver import Outcome
     from archiver_storage.sql.state import Key, Seen
+    from archiver_storage.sql.types import AnyRow
 
 
 def record(connection: Connection, batch: Sequence[Seen]) -> list[Outcome]:
@@ -62,7 +63,7 @@ def _load(connection: Connection, batch: Sequence[Seen]) -> dict[Key, State]:
     return states
 
 
-def _goes_on(row: Row[Any], visits: Sequence[Seen]) -> bool:
+def _goes_on(row: AnyRow, visits: Sequence[Seen]) -> bool:
     sources = {seen.reading.source for seen in visits}
     return len(sources) == len(visits) and all(
         seen.visit.at > row.last_seen and seen.wording == row.wording for seen in visits

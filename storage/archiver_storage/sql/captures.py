@@ -14,9 +14,10 @@ from archiver_storage.sql.statements import chunks, insert
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from archiver import Visit
+    from archiver_storage.sql.types import AnyRow
 
 PREFIX = "capture_"
 FIELDS = tuple(Capture.__dataclass_fields__)
@@ -57,7 +58,7 @@ def columns() -> list[Any]:
     return [table.c[name].label(PREFIX + name) for name in FIELDS]
 
 
-def capture_of(row: Row[Any]) -> Capture | None:
+def capture_of(row: AnyRow) -> Capture | None:
     """Return the capture in a joined row, if there is one."""
     found = row._mapping  # noqa: SLF001  # SQLAlchemy's public name for it
     if found[f"{PREFIX}record_id"] is None:

@@ -17,9 +17,10 @@ from archiver_storage.sql.statements import chunks, put
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from archiver import Link
+    from archiver_storage.sql.types import AnyRow
 
 Address = tuple[str, str]
 """URL and form, as the ledger writes them."""
@@ -64,7 +65,7 @@ def discover(
 
 def _known(
     connection: Connection, site: int, addresses: Iterable[Address]
-) -> dict[Address, Row[Any]]:
+) -> dict[Address, AnyRow]:
     columns = (urls.c.id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
     address = tuple_(urls.c.url, urls.c.form)
     query = select(*columns, urls.c.published_at).where(urls.c.site_id == site)
@@ -106,7 +107,7 @@ def _row(named: Named, run: int, site: int, position: int) -> dict[str, Any]:
 
 
 def _write(
-    connection: Connection, rows: Sequence[dict[str, Any]], before: Sequence[Row[Any] | None]
+    connection: Connection, rows: Sequence[dict[str, Any]], before: Sequence[AnyRow | None]
 ) -> None:
     put(connection, urls, [row for row, old in zip(rows, before, strict=True) if old is None])
     again = [
@@ -124,7 +125,7 @@ UNCHANGING = {"site_id", "url", "form", "found_on"}
 def _keep_dates(
     connection: Connection,
     named: Sequence[Named],
-    known: dict[Address, Row[Any]],
+    known: dict[Address, AnyRow],
     fresh: set[Address],
 ) -> None:
     """Keep a date that only a later page prints beside a link."""
@@ -147,7 +148,7 @@ def _keep_sections(
     site: int,
     named: Sequence[Named],
     firsts: dict[Address, Named],
-    known: dict[Address, Row[Any]],
+    known: dict[Address, AnyRow],
 ) -> None:
     """Keep every section under which an address is named, beside the one that it got first."""
     further = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from archiver_storage.sql.types import AnyRow
 
 
 def known(connection: Connection, texts: Iterable[str]) -> set[str]:
@@ -42,7 +44,7 @@ def link(connection: Connection, texts: Iterable[str]) -> None:
         connection.execute(statement.values(duplicate_of=bindparam("first")), changed)
 
 
-def _groups(connection: Connection, texts: Iterable[str]) -> dict[str, list[Row[Any]]]:
+def _groups(connection: Connection, texts: Iterable[str]) -> dict[str, list[AnyRow]]:
     columns = (
         revisions.c.text.label("group"),
         articles.c.id,
@@ -55,14 +57,14 @@ def _groups(connection: Connection, texts: Iterable[str]) -> dict[str, list[Row[
     )
     joined = revisions.join(articles, articles.c.id == revisions.c.article_id).join(sites)
     query = select(*columns).select_from(joined).where(revisions.c.number.is_not(None))
-    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    groups: dict[str, list[AnyRow]] = defaultdict(list)
     for chunk in chunks(sorted(texts)):
         for row in connection.execute(query.where(revisions.c.text.in_(chunk))):
             groups[row.group].append(row)
     return groups
 
 
-def _firsts(text: str, group: list[Row[Any]]) -> Iterator[tuple[Row[Any], int | None]]:
+def _firsts(text: str, group: list[AnyRow]) -> Iterator[tuple[AnyRow, int | None]]:
     """Return each article that now has this text, and which one it is a duplicate of."""
     first = min(group, key=_age)
     for row in group:
@@ -70,5 +72,5 @@ def _firsts(text: str, group: list[Row[Any]]) -> Iterator[tuple[Row[Any], int | 
             yield row, None if row.id == first.id else first.id
 
 
-def _age(row: Row[Any]) -> tuple[datetime, str, str]:
+def _age(row: AnyRow) -> tuple[datetime, str, str]:
     return row.published_at or row.first_seen, row.name, row.key

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, update
 
 from archiver import Kind, Link, Outcome, Task
 from archiver_storage.sql.schema import outcome as outcomes
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from archiver_storage.sql.types import AnyRow
 
 Thing = tuple[str, str]
 """Kind and key of a URL."""
@@ -59,13 +61,11 @@ def lease_once(connection: Connection, run: int, site: int, count: int, at: date
 
 @dataclass(slots=True)
 class _Choice:
-    rows: list[Row[Any]] = field(default_factory=list)
-    settled: list[tuple[Row[Any], str]] = field(default_factory=list)
+    rows: list[AnyRow] = field(default_factory=list)
+    settled: list[tuple[AnyRow, str]] = field(default_factory=list)
     things: set[Thing] = field(default_factory=set)
 
-    def take(
-        self, rows: Iterable[Row[Any]], others: dict[Thing, list[Row[Any]]], count: int
-    ) -> None:
+    def take(self, rows: Iterable[AnyRow], others: dict[Thing, list[AnyRow]], count: int) -> None:
         for row in rows:
             same = others.get((row.kind, row.key), []) if row.key is not None else []
             answered = [other for other in same if _has_answered(other)]
@@ -75,7 +75,7 @@ class _Choice:
                 self.rows.append(row)
                 self.things.add((row.kind, row.key))
 
-    def _is_taken(self, row: Row[Any], same: Iterable[Row[Any]]) -> bool:
+    def _is_taken(self, row: AnyRow, same: Iterable[AnyRow]) -> bool:
         taken = row.key is not None and (row.kind, row.key) in self.things
         return taken or any(other.state == "leased" for other in same)
 
@@ -107,11 +107,9 @@ def settle(connection: Connection, run: int, ended: Sequence[Ended]) -> None:
 def leave(connection: Connection, run: int, at: datetime, reason: str) -> None:
     """Leave everything that a run has not visited for a later one."""
     unvisited = and_(urls.c.run_id == run, urls.c.state.in_(["pending", "leased"]))
-    left: tuple[Any, ...] = (Outcome.LATER.value, reason)
     columns = ["run_id", "url_id", "outcome", "reason", "at"]
-    values = (bindparam(None, value) for value in left)
-    moment = bindparam(None, at, type_=outcomes.c.at.type)
-    rows = select(urls.c.run_id, urls.c.id, *values, moment).where(unvisited)
+    values = (literal(Outcome.LATER.value), literal(reason), literal(at, outcomes.c.at.type))
+    rows = select(urls.c.run_id, urls.c.id, *values).where(unvisited)
     connection.execute(outcomes.insert().from_select(columns, rows))
     connection.execute(
         update(urls).where(unvisited).values(state="later", outcome=Outcome.LATER.value, due=None)
@@ -131,7 +129,7 @@ def take_back(connection: Connection, run: int) -> None:
     )
 
 
-def take_over(connection: Connection, run: int, earlier: Any) -> int:
+def take_over(connection: Connection, run: int, earlier: Sequence[int]) -> int:
     """Make pending in a run what earlier ones left; return how many URLs that are."""
     left = and_(urls.c.run_id.in_(earlier), urls.c.state == "later")
     place = func.row_number().over(order_by=(urls.c.run_id, urls.c.position))
@@ -152,8 +150,8 @@ def take_over(connection: Connection, run: int, earlier: Any) -> int:
 
 
 def _pending(
-    connection: Connection, run: int, count: int, at: datetime, after: Row[Any] | None = None
-) -> list[Row[Any]]:
+    connection: Connection, run: int, count: int, at: datetime, after: AnyRow | None = None
+) -> list[AnyRow]:
     order = (urls.c.kind, urls.c.page, urls.c.position)
     query = (
         select(urls)
@@ -168,8 +166,8 @@ def _pending(
 
 
 def _others(
-    connection: Connection, run: int, site: int, rows: Iterable[Row[Any]]
-) -> dict[Thing, list[Row[Any]]]:
+    connection: Connection, run: int, site: int, rows: Iterable[AnyRow]
+) -> dict[Thing, list[AnyRow]]:
     """Return what is known in this run of other addresses of the same things."""
     keys = {row.key for row in rows if row.key is not None}
     columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome, urls.c.attempts)
@@ -178,31 +176,31 @@ def _others(
         .where(urls.c.site_id == site, urls.c.run_id == run, urls.c.state != "pending")
         .order_by(urls.c.attempts == 0, urls.c.position)
     )
-    others: dict[Thing, list[Row[Any]]] = {}
+    others: dict[Thing, list[AnyRow]] = {}
     for chunk in chunks(sorted(keys)):
         for row in connection.execute(query.where(urls.c.key.in_(chunk))):
             others.setdefault((row.kind, row.key), []).append(row)
     return others
 
 
-def _has_answered(row: Row[Any]) -> bool:
+def _has_answered(row: AnyRow) -> bool:
     if row.kind == Kind.LIST and row.outcome == Outcome.NOT_ARTICLE:
         return True
     return row.outcome is not None and row.outcome in ANSWERED
 
 
-def _as_duplicate(row: Row[Any], other: str, at: datetime) -> Ended:
+def _as_duplicate(row: AnyRow, other: str, at: datetime) -> Ended:
     reason = f"another address of {other}"
     return Ended(url=row.id, at=at, outcome=Outcome.DUPLICATE, reason=reason, visits=0)
 
 
-def _leased(connection: Connection, rows: Sequence[Row[Any]]) -> list[Task]:
+def _leased(connection: Connection, rows: Sequence[AnyRow]) -> list[Task]:
     for chunk in chunks(row.id for row in rows):
         connection.execute(update(urls).where(urls.c.id.in_(chunk)).values(state="leased"))
     return [Task(id=row.id, link=link_of(row), attempt=row.attempts + 1) for row in rows]
 
 
-def link_of(row: Row[Any]) -> Link:
+def link_of(row: AnyRow) -> Link:
     """Return the link that a row of the ledger was made from."""
     return Link(
         url=row.url,

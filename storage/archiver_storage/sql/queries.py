@@ -26,10 +26,11 @@ from archiver_storage.sql.statements import chunks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from archiver import Run
     from archiver.records import Observation, Revision
+    from archiver_storage.sql.types import AnyRow
 
 Sections = dict[str, str | None]
 
@@ -65,7 +66,7 @@ def _last(connection: Connection, site: str) -> Run | None:
     return next(iter(runs.latest(connection, site, 1)), None)
 
 
-def _status(name: str, held: Row[Any] | None, kept: int, last: Run | None) -> SiteStatus:
+def _status(name: str, held: AnyRow | None, kept: int, last: Run | None) -> SiteStatus:
     return SiteStatus(
         site=name,
         articles=held.articles if held else 0,
@@ -109,7 +110,7 @@ def every_article(connection: Connection, site: str | None) -> Iterator[History]
         yield from _histories(connection, _articles(connection, articles.c.id.in_(chunk)))
 
 
-def _articles(connection: Connection, *chosen: Any) -> Sequence[Row[Any]]:  # noqa: ANN401
+def _articles(connection: Connection, *chosen: Any) -> Sequence[AnyRow]:  # noqa: ANN401
     columns = (articles, sites.c.name, first.c.key.label("first_key"))
     joined = articles.join(sites, sites.c.id == articles.c.site_id)
     joined = joined.outerjoin(first, first.c.id == articles.c.duplicate_of)
@@ -118,7 +119,7 @@ def _articles(connection: Connection, *chosen: Any) -> Sequence[Row[Any]]:  # no
     return connection.execute(query.where(*chosen).order_by(sites.c.name, articles.c.key)).all()
 
 
-def _histories(connection: Connection, rows: Sequence[Row[Any]]) -> list[History]:
+def _histories(connection: Connection, rows: Sequence[AnyRow]) -> list[History]:
     ids = [row.id for row in rows]
     read = _revisions(connection, ids)
     seen = _observations(connection, ids)
@@ -179,8 +180,8 @@ def _sections(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sectio
     """Return slugs and printed names; a name belongs to a slug if its page stands there alone."""
     slugs = _slugs(connection, ids)
     found: dict[int, Sections] = defaultdict(dict)
-    for article, of_url in slugs.items():
-        found[article] = dict.fromkeys(slug for some in of_url.values() for slug in some)
+    for article, by_url in slugs.items():
+        found[article] = dict.fromkeys(slug for some in by_url.values() for slug in some)
     columns_ = (observations.c.article_id, observations.c.url_id, observations.c.section)
     query = (
         select(*columns_)
@@ -236,7 +237,7 @@ def every_url(connection: Connection, site: str | None) -> Iterator[Story]:
         yield from _stories(connection, _urls(connection, urls.c.id.in_(chunk)))
 
 
-def _urls(connection: Connection, *chosen: Any) -> Sequence[Row[Any]]:  # noqa: ANN401
+def _urls(connection: Connection, *chosen: Any) -> Sequence[AnyRow]:  # noqa: ANN401
     joined = urls.join(sites, sites.c.id == urls.c.site_id)
     joined = joined.outerjoin(page, page.c.id == urls.c.found_on)
     query = select(urls, sites.c.name.label("site"), page.c.url.label("page_url"))
@@ -244,7 +245,7 @@ def _urls(connection: Connection, *chosen: Any) -> Sequence[Row[Any]]:  # noqa: 
     return connection.execute(query.select_from(joined).where(*chosen).order_by(*order)).all()
 
 
-def _stories(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Story]:
+def _stories(connection: Connection, rows: Sequence[AnyRow]) -> Iterator[Story]:
     endings = _endings(connection, [row.id for row in rows])
     for row in rows:
         yield Story(

@@ -9,9 +9,8 @@ from archiver.records import Observation, Revision
 from archiver_storage.sql.captures import capture_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
-
     from archiver import Visit
+    from archiver_storage.sql.types import AnyRow
 
 UNKNOWN = "unknown"
 """Parser of a record that does not say it."""
@@ -47,7 +46,7 @@ def observation_row(article: Article, visit: Visit) -> dict[str, Any]:
     }
 
 
-def revision_of(row: Row[Any]) -> Revision:
+def revision_of(row: AnyRow) -> Revision:
     """Return a revision, joined to its first observation, article, site and capture."""
     article = Article(
         site=row.site,
@@ -69,7 +68,7 @@ def revision_of(row: Row[Any]) -> Revision:
     return Revision(number=row.number, article=article, capture=capture_of(row), parser=row.parser)
 
 
-def observation_of(row: Row[Any]) -> Observation:
+def observation_of(row: AnyRow) -> Observation:
     """Return an observation, joined to the URL that was visited and its capture."""
     return Observation(
         at=row.at,

@@ -15,10 +15,12 @@ from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.statements import site_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Select
+
+    from archiver_storage.sql.types import AnyRow
 
 TORN = "the run was interrupted"
 
@@ -56,7 +58,7 @@ def latest(connection: Connection, site: str | None, limit: int) -> list[Run]:
     return [run_of(connection, row) for row in connection.execute(_query(*chosen).limit(limit))]
 
 
-def run_of(connection: Connection, row: Row[Any]) -> Run:
+def run_of(connection: Connection, row: AnyRow) -> Run:
     """Return what a row of the table says; counts of a run that goes on are made anew."""
     kept = row.reasons if row.reasons is not None else _reasons(connection, row.id)
     counts = reasons.counted((o, r, n) for o, of in kept.items() for r, n in of.items())
@@ -78,12 +80,12 @@ def _query(*chosen: Any) -> Select[Any]:  # noqa: ANN401  # conditions
     return select(*columns).join(sites).where(*chosen).order_by(runs.c.id.desc())
 
 
-def _goes_on(last: Row[Any], plan: Plan) -> bool:
+def _goes_on(last: AnyRow, plan: Plan) -> bool:
     same = (last.source, last.arguments) == (plan.source, dict(plan.arguments))
     return same and last.verdict in {None, Verdict.INTERRUPTED}
 
 
-def _take_up(connection: Connection, last: Row[Any]) -> Run:
+def _take_up(connection: Connection, last: AnyRow) -> Run:
     frontier.take_back(connection, last.id)
     values = {
         "finished_at": None,
@@ -115,10 +117,10 @@ def _begin(connection: Connection, site: int, plan: Plan, at: datetime) -> Run:
     return counted(connection, run)
 
 
-def _earlier(connection: Connection, site: int, source: str, run: int) -> Iterable[Any]:
+def _earlier(connection: Connection, site: int, source: str, run: int) -> Sequence[int]:
     """Return the site's earlier runs of this source: what one lacks, another need not have."""
     same = (runs.c.site_id == site, runs.c.source == source, runs.c.id != run)
-    return list(connection.execute(select(runs.c.id).where(*same)).scalars())
+    return connection.execute(select(runs.c.id).where(*same)).scalars().all()
 
 
 def _reasons(connection: Connection, run: int) -> dict[str, dict[str, int]]:

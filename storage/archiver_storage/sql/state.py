@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archiver import Outcome, fingerprint
 from archiver_storage.timeline import Reading, Timeline, line
@@ -11,9 +11,8 @@ from archiver_storage.timeline import Reading, Timeline, line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Row
-
     from archiver import Article, Visit
+    from archiver_storage.sql.types import AnyRow
 
 Key = tuple[int, str]
 """Site's id and article's key."""
@@ -60,11 +59,11 @@ class State:
     """One article, as the archive and the batch know it; readings are told by their source."""
 
     id: int = 0
-    row: Row[Any] | None = None
+    row: AnyRow | None = None
     timeline: Timeline = field(default_factory=lambda: Timeline({}))
     observed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
-    revisions: list[Row[Any]] = field(default_factory=list)
+    revisions: list[AnyRow] = field(default_factory=list)
     goes_on: bool = False
     """Whether the batch only sees the latest wording again."""
     linked: bool = False

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import BigInteger, DateTime, Integer, Text, TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from sqlalchemy import Dialect, Row
     from sqlalchemy.types import TypeEngine
 
+AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+"""A row with whatever columns its query names."""
 VIET_NAM = timezone(timedelta(hours=7))
 
 Id = BigInteger().with_variant(Integer, "sqlite")
