@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from portal.answers import Answer, Request
 from portal.liferay_article import article, printed
-from portal.liferay_frame import STATIC, box, page
+from portal.liferay_frame import ENGLISH_HOME, HOME, STATIC, box, page
 from portal.liferay_lists import front, section_page
 from portal.site import HANOI
 
@@ -22,7 +22,7 @@ _LANGUAGES: Final = re.compile(r"^(?:/(?:vi|en)(?=/|$))+|(?:/(?:vi|en))+$")
 _VIEW: Final = re.compile(
     r"^(?:/[^/]+/-/view_content/(?:vi|en))*/([^/]+)/-/view_content/(pop_up/)?(\d+)(?:-[^/]*)?$"
 )
-_FRONT: Final = frozenset({"", "/", "/trang-chu", "/web/longbien/trang-chu"})
+_FRONT: Final = frozenset({"", "/", "/trang-chu", HOME})
 _LOGIN: Final = frozenset({"/dang-nhap", "/c/portal/login"})
 _FIRST_DAY: Final = "01/06/2025"
 
@@ -94,6 +94,8 @@ class Liferay:
             )
         if bare in _LOGIN:
             return self._static(request, language, "Đăng nhập", '<input type="password" />\n')
+        if bare == ENGLISH_HOME:
+            return self._static(request, "/en", "Home", "<p>Welcome to Long Bien District</p>\n")
         slug = bare.strip("/")
         if slug == "lich-cong-tac":
             return self._static(request, language, STATIC[slug], _calendar(request))

@@ -20,6 +20,8 @@ STATIC: Final = {
     "so-do-website": "Sơ đồ cổng",
 }
 """Pages that hold no articles, by slug."""
+HOME: Final = "/web/longbien/trang-chu"
+ENGLISH_HOME: Final = "/web/longbien-eng/home"
 _STYLES: Final = ("aui", "main", "ddlk", "asset", "journal", "lienket")
 _LINKS: Final = tuple(f"Phường số {number}" for number in range(1, 8))
 
@@ -80,12 +82,15 @@ def _assets(lang: str) -> str:
 
 
 def _header(path: str) -> str:
-    """Return the header; its language links append to the page's own path, without end."""
+    """Return the header; on articles its language links append to the path, without end."""
+    article = "/-/" in path
+    english = f"{path}/en" if article else ENGLISH_HOME
+    vietnamese = f"{path}/vi" if article else HOME
     return (
         '<a href="#main-content" id="skip-to-content">Truy cập nội dung luôn</a>\n'
         '<div class="body">\n<div id="header">\n<div id="contentheader">\n'
-        f'<a class="lang_us" href="{escape(path)}/en"></a>\n'
-        f'<a class="lang_vi" href="{escape(path)}/vi"></a>\n'
+        f'<a class="lang_us" href="{escape(english)}"></a>\n'
+        f'<a class="lang_vi" href="{escape(vietnamese)}"></a>\n'
         '<div class="egov_date"></div>\n</div>\n</div>\n'
     )
 

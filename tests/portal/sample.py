@@ -23,7 +23,7 @@ from portal.answers import Request
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
-from portal.liferay_frame import STATIC
+from portal.liferay_frame import ENGLISH_HOME, HOME, STATIC
 from portal.liferay_lists import page_path
 from portal.site import HANOI
 from portal.vnportal import STATIC_PAGES, VnPortal
@@ -40,7 +40,7 @@ LACKING: Final = 5
 _ADDRESS: Final = "203.0.113.7"
 _PAUSE: Final = timedelta(seconds=2)
 _LIST: Final = "/api/NewsZone/NewsZone"
-_VARIANTS: Final = 2
+_VARIANTS: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,7 @@ def _longbien() -> Sample:
 
 def _liferay_targets(site: Site) -> Iterator[str]:
     """Name what a mirror of a Liferay portal holds, addresses under every section too."""
-    yield from ("/robots.txt", "/", "/trang-chu")
+    yield from ("/robots.txt", "/", "/trang-chu", HOME, ENGLISH_HOME)
     yield from (f"/{slug}" for slug in STATIC)
     for section in site.sections:
         yield f"/{section.slug}"
