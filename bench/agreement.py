@@ -1,0 +1,36 @@
+"""How far do the records of the real portal agree with what a reader wrote down?
+
+Field by field over the articles of gold.jsonl that the WARC holds; then every miss.
+
+    python bench/agreement.py
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from archiver_plugins.hanoi import Sotttt
+from gold import agreement
+from real import DATA
+
+
+def main() -> int:
+    """Print the agreement; exit with 1 where the data is absent."""
+    if not DATA.is_dir():
+        print(f"needs the real pages in {DATA}, which are absent")
+        return 1
+    fields, absent = agreement(Sotttt())
+    for name, field in fields.items():
+        print(f"{name:12} {field.right:5} of {field.wanted:5}  {field.share:7.1%}")
+    print(f"not in the file: {', '.join(absent) or 'none'}")
+    for name, field in fields.items():
+        for miss in field.misses:
+            print(f"{name}: {miss}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
