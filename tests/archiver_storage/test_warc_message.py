@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver_storage.warc.message import Chunks, Message, final, undo_chunking
+from archiver_storage.warc.chunks import Chunks
+from archiver_storage.warc.message import Message, final, undo_chunking
 from warc_exchanges import chunked
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nServer: x\r\n\r\n"

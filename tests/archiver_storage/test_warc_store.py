@@ -225,6 +225,7 @@ def test_two_runs_in_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
     [
         ({"max_byte": 1}, "no setting storage.warc.max_byte; did you mean max_bytes?"),
         ({"colour": 1}, "no setting storage.warc.colour; there are max_bytes, compression"),
+        ({"compression": True}, "storage.warc.compression is True; give a whole number"),
         ({"compression": 10}, "storage.warc.compression is 10; give a whole number from 1 to 9"),
         ({"max_bytes": "1 GB"}, "storage.warc.max_bytes is '1 GB'"),
     ],
@@ -232,6 +233,13 @@ def test_two_runs_in_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
 def test_wrong_settings(tmp_path: Path, options: dict[str, int], message: str) -> None:
     with pytest.raises(SettingsError, match=message.replace("?", r"\?")):
         WarcStore(tmp_path, **options)
+
+
+def test_settings_out_of_the_environment(tmp_path: Path) -> None:
+    store = opened(tmp_path, max_bytes="1")
+    captures = [store.write(exchange()) for _ in range(2)]
+    store.close()
+    assert captures[0].file != captures[1].file
 
 
 def test_captures_that_are_not_there(tmp_path: Path, archive: WarcStore) -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from archiver.captures import Capture
-from archiver_storage.warc.message import Chunks, Message, final, undo_chunking
+from archiver_storage.warc.message import Message, final, undo_chunking
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields, sha1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.captures import Exchange
+    from archiver_storage.warc.chunks import Chunks
 
 REQUEST = "application/http;msgtype=request"
 RESPONSE = "application/http;msgtype=response"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from archiver_storage.warc.address import key, plain
+from archiver_storage.warc.address import key
+from archiver_storage.warc.draft import Draft, Entry, Originals, concurrent
+from archiver_storage.warc.found import Found
 from archiver_storage.warc.message import Message
 from archiver_storage.warc.reading import Place
-from archiver_storage.warc.record import CONCURRENT, bare
-from archiver_storage.warc.scan import Damage, Found, scan
+from archiver_storage.warc.scan import Damage, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 
 Asked = tuple[str, list[tuple[str, str]]]
 """The method and the form of a request that is no GET."""
-Moment = tuple[str, str]
-"""An address and a time, which name one capture."""
-
-
-class Entry(NamedTuple):
-    """A response: its address as captured, when, where it lies, and whose body it has."""
-
-    url: str
-    date: str
-    place: Place
-    original: Place | None = None
 
 
 class Index:
@@ -61,30 +51,6 @@ class Index:
         return next((entry.original for entry in entries if entry.place.same(revisit)), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A response while the index is made: with all ids by which others may mean it."""
-
-    entry: Entry
-    id: str
-    concurrent: tuple[str, ...]
-    digest: str
-    refers: tuple[str, Moment] | None
-
-    @classmethod
-    def of(cls, place: Place, found: Found) -> _Draft:
-        """Note what matters of a response or revisit."""
-        fields = found.fields
-        url = bare(fields.get("warc-target-uri", ""))
-        return cls(
-            entry=Entry(url, _date(fields.get("warc-date", "")), place),
-            id=found.id,
-            concurrent=_concurrent(found),
-            digest=fields.get("warc-payload-digest", ""),
-            refers=_refers(found, url) if found.type == "revisit" else None,
-        )
-
-
 @dataclass(slots=True)
 class Indexer:
     """Reads WARCs one after the other, and makes an index of all that they hold.
@@ -93,7 +59,7 @@ class Indexer:
     """
 
     notes: list[str] = field(default_factory=list)
-    _drafts: list[_Draft] = field(default_factory=list)
+    _drafts: list[Draft] = field(default_factory=list)
     _asked: dict[str, Asked] = field(default_factory=dict)
 
     def read(self, span: Span) -> None:
@@ -108,7 +74,7 @@ class Indexer:
 
     def index(self) -> Index:
         """Return the index: forms joined to their responses, revisits to their originals."""
-        index, originals, lone = Index(), _Originals(self._drafts), 0
+        index, originals, lone = Index(), Originals(self._drafts), 0
         for draft in self._drafts:
             original = originals.find(draft) if draft.refers else None
             if draft.refers and original is None:
@@ -124,38 +90,14 @@ class Indexer:
     def _note(self, span: Span, found: Found) -> None:
         if found.type in {"response", "revisit"}:
             place = Place(span=span, offset=found.offset, length=found.length)
-            self._drafts.append(_Draft.of(place, found))
+            self._drafts.append(Draft.of(place, found))
         elif found.type == "request" and not found.block.startswith(b"GET "):
             asked = _asked(found)
-            self._asked.update(dict.fromkeys((found.id, *_concurrent(found)), asked))
+            self._asked.update(dict.fromkeys((found.id, *concurrent(found)), asked))
 
-    def _asked_by(self, draft: _Draft) -> Asked:
+    def _asked_by(self, draft: Draft) -> Asked:
         asked = (self._asked.get(name) for name in (draft.id, *draft.concurrent))
         return next(filter(None, asked), ("", []))
-
-
-class _Originals:
-    """The responses that revisits refer to."""
-
-    def __init__(self, drafts: Iterable[_Draft]) -> None:
-        self._by_id: dict[str, Place] = {}
-        self._by_moment: dict[Moment, Place] = {}
-        self._by_digest: dict[str, Place] = {}
-        for draft in drafts:
-            if draft.refers is None:
-                entry = draft.entry
-                self._by_id[draft.id] = entry.place
-                self._by_moment[plain(entry.url), entry.date] = entry.place
-                self._by_digest[draft.digest] = entry.place
-
-    def find(self, revisit: _Draft) -> Place | None:
-        """Return the original of a revisit: by id, else by address and time, else by digest."""
-        identifier, moment = revisit.refers or ("", ("", ""))
-        return (
-            self._by_id.get(identifier)
-            or self._by_moment.get(moment)
-            or (self._by_digest.get(revisit.digest) if revisit.digest else None)
-        )
 
 
 def _asked(request: Found) -> Asked:
@@ -163,22 +105,6 @@ def _asked(request: Found) -> Asked:
     method = message.head.partition(b" ")[0].decode("latin-1").upper()
     body = message.body.decode("utf-8", "replace")
     return method, parse_qsl(body, keep_blank_values=True)
-
-
-def _refers(revisit: Found, url: str) -> tuple[str, Moment]:
-    fields = revisit.fields
-    original = bare(fields.get("warc-refers-to-target-uri", url))
-    moment = plain(original), _date(fields.get("warc-refers-to-date", ""))
-    return bare(fields.get("warc-refers-to", "")), moment
-
-
-def _concurrent(found: Found) -> tuple[str, ...]:
-    return tuple(map(bare, found.fields.get(CONCURRENT, "").split()))
-
-
-def _date(text: str) -> str:
-    # With the Z, a time with a fraction of a second would sort before the second itself.
-    return text.removesuffix("Z")
 
 
 def _describe(span: Span, damage: Damage, count: int) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from archiver.errors import SourceError
 from archiver_storage.warc.file import OPEN, reporting, sync_folder
-from archiver_storage.warc.scan import Found, scan
+from archiver_storage.warc.found import Found
+from archiver_storage.warc.scan import scan
 from archiver_storage.warc.span import spans
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import secrets
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,10 +9,11 @@ from platform import python_version
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver.captures import CaptureStore
-from archiver.errors import SettingsError, SourceError
+from archiver.errors import SourceError
 from archiver_storage.warc.event import Event, new_id
-from archiver_storage.warc.file import WarcFile, locked, reporting
+from archiver_storage.warc.file import WarcFile, locked, reporting, sync_folder
 from archiver_storage.warc.mending import mend
+from archiver_storage.warc.options import Options
 from archiver_storage.warc.reading import Kept, Place, read, respond
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
 from archiver_storage.warc.source import WarcSource
@@ -29,32 +29,20 @@ FOLDER = "warc"
 """Where in the archive's folder the files lie."""
 FORMAT = "WARC File Format 1.1"
 STANDARD = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-OPTIONS = {"max_bytes": (1, 2**63), "compression": (1, 9)}
-"""The settings, each with its least and its greatest value."""
 
 
 class WarcStore(CaptureStore):
     """Keeps exchanges in ``FOLDER/warc/*.warc.gz``, WARC 1.1, one gzip member a record.
 
-    A file is called ``….open`` while it is written and is followed by another one when it has
-    ``max_bytes``. ``compression`` is zlib's level, from 1 (fast) to 9 (small). Raises
-    ``SettingsError`` for options that are none.
+    A file is called ``….open`` while it is written. ``options`` are those of ``Options``. Raises
+    ``SettingsError`` for others.
     """
 
     name: ClassVar[str] = "warc"
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        max_bytes: int = 1_000_000_000,
-        compression: int = 3,
-        **unknown: object,
-    ) -> None:
-        _check({"max_bytes": max_bytes, "compression": compression, **unknown})
+    def __init__(self, folder: Path, **options: object) -> None:
+        self._options = Options.of(options)
         self._folder = folder
-        self._max_bytes = max_bytes
-        self._level = compression
         self._description: tuple[tuple[str, str], ...] = ()
         self._site = ""
         self._file: WarcFile | None = None
@@ -70,17 +58,20 @@ class WarcStore(CaptureStore):
         folder = self._folder / FOLDER
         with reporting(folder):
             folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(self._folder)
             with locked(folder):
                 mend(folder)
         self._begin()
 
     def write(self, exchange: Exchange) -> Capture:
         """Write an exchange's records at once, as a whole or not at all."""
-        if self._writing.size >= self._max_bytes:
-            self._writing.close()
+        if self._writing.size >= self._options.max_bytes:
+            self.close()
             self._begin()
         event = Event.of(exchange)
-        members = [record.member(self._level) for record in event.records(self._warcinfo)]
+        members = [
+            record.member(self._options.compression) for record in event.records(self._warcinfo)
+        ]
         offset = self._writing.append(b"".join(members))
         self._empty = False
         return event.capture(f"{FOLDER}/{self._writing.path.name}", offset, len(members[0]))
@@ -129,7 +120,7 @@ class WarcStore(CaptureStore):
             fields=[("WARC-Filename", name)],
         )
         self._file, self._empty = file, True
-        file.append(record.member(self._level))
+        file.append(record.member(self._options.compression))
 
     def _original(self, kept: Kept) -> Kept:
         path = kept.place.span.path
@@ -152,17 +143,3 @@ def _describe(
     if user_agent:
         yield "http-header-user-agent", user_agent
     yield "robots", robots
-
-
-def _check(options: dict[str, object]) -> None:
-    for name, value in options.items():
-        setting = f"storage.warc.{name}"
-        if name not in OPTIONS:
-            near = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)}"
-            message = f"there is no setting {setting}; {hint}"
-            raise SettingsError(message)
-        least, most = OPTIONS[name]
-        if type(value) is not int or not least <= value <= most:
-            message = f"setting {setting} is {value!r}; give a whole number from {least} to {most}"
-            raise SettingsError(message)
