@@ -25,7 +25,7 @@ from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
 from portal.liferay_lists import page_path
-from portal.sample import list_request
+from portal.mirror import list_request
 from portal.server import Portal
 from portal.stories import CASES
 from portal.vnportal import VnPortal

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # no types
 
-from portal.sample import LACKING, Sample, lacking, samples
+from portal.mirror import LACKING, lacking
+from portal.sample import Sample, samples
 
 TESTS = Path(__file__).parent
 FOLDER = TESTS.parent / "sample"

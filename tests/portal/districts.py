@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from portal.blocks import Block, Photo
-from portal.site import HANOI, Section, Site, Story
+from portal.site import Section, Site, Story
+from portal.stamps import HANOI
 from portal.stories import moment, reposted, write
 from portal.texts import layout_slug, slug
 

@@ -11,7 +11,7 @@ from portal.answers import Answer, Request
 from portal.liferay_article import article, printed
 from portal.liferay_frame import ENGLISH_HOME, HOME, STATIC, box, page
 from portal.liferay_lists import front, section_page
-from portal.site import HANOI
+from portal.stamps import HANOI
 
 if TYPE_CHECKING:
     from portal.content import Content

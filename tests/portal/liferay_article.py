@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal.liferay_body import body
 from portal.liferay_frame import box, page, top
-from portal.site import STAMPS
+from portal.stamps import STAMPS
 
 if TYPE_CHECKING:
     from portal.content import Content

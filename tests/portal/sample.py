@@ -14,33 +14,23 @@ from email.utils import format_datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # no types
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # no types
 
-from portal.answers import Request
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
-from portal.liferay_frame import ENGLISH_HOME, HOME, STATIC
-from portal.liferay_lists import page_path
-from portal.site import HANOI
-from portal.vnportal import STATIC_PAGES, VnPortal
-from portal.vnportal_pages import LANGUAGE, opaque
+from portal.mirror import liferay_requests, vnportal_requests
+from portal.stamps import HANOI
+from portal.vnportal import VnPortal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from portal.answers import Answer, Pages, Request
+    from portal.site import Site
 
-    from portal.answers import Answer, Pages
-    from portal.site import Section, Site
-
-LACKING: Final = 5
-"""How many articles the lists of a sample name and its file lacks."""
 _ADDRESS: Final = "203.0.113.7"
 _PAUSE: Final = timedelta(seconds=2)
-_LIST: Final = "/api/NewsZone/NewsZone"
-_VARIANTS: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,40 +106,14 @@ def samples() -> dict[str, Sample]:
     return {"longbien.warc.gz": _longbien(), "phuc-loi.warc.gz": _phuc_loi()}
 
 
-def lacking(site: Site) -> frozenset[str]:
-    """Return the keys of the articles that the sample's lists name and its file lacks."""
-    step = len(site.stories) // LACKING - 1
-    return frozenset(story.key for story in site.stories[LACKING::step])
-
-
 def _longbien() -> Sample:
     site = longbien(240, sentences=2)
     return Sample(
         site=site,
         pages=Liferay(Content(site)),
         began=datetime(2025, 6, 21, 1, tzinfo=HANOI),
-        requests=tuple(Request(target=target) for target in _liferay_targets(site)),
+        requests=tuple(liferay_requests(site)),
     )
-
-
-def _liferay_targets(site: Site) -> Iterator[str]:
-    """Name what a mirror of a Liferay portal holds, addresses under every section too."""
-    yield from ("/robots.txt", "/", "/trang-chu", HOME, ENGLISH_HOME)
-    yield from (f"/{slug}" for slug in STATIC)
-    for section in site.sections:
-        yield f"/{section.slug}"
-        pages = -(-len(site.lists[section.slug]) // section.delta)
-        if pages > 1:
-            yield from (page_path(section, "", page, section.delta) for page in range(1, pages + 1))
-    absent = lacking(site)
-    kept = [story for story in site.stories if story.key not in absent]
-    for story in kept:
-        yield from (site.path(story, slug) for slug in story.sections)
-    for story in kept[:_VARIANTS]:
-        yield from (site.path(story, language=language) for language in ("/vi", "/en"))
-        yield site.path(story).replace("view_content/", "view_content/pop_up/") + (
-            "?_101_viewMode=print"
-        )
 
 
 def _phuc_loi() -> Sample:
@@ -158,36 +122,8 @@ def _phuc_loi() -> Sample:
         site=site,
         pages=VnPortal(Content(site)),
         began=datetime(2025, 10, 20, 1, tzinfo=HANOI),
-        requests=tuple(_vnportal_requests(site)),
+        requests=tuple(vnportal_requests(site)),
     )
-
-
-def _vnportal_requests(site: Site) -> Iterator[Request]:
-    yield from (Request(target=target) for target in ("/robots.txt", "/", *STATIC_PAGES))
-    for section in site.sections:
-        yield Request(target=f"/{section.slug}")
-        pages = -(-len(site.lists[section.slug]) // section.delta)
-        yield from (list_request(site, section, number) for number in range(pages + 1))
-    absent = lacking(site)
-    yield from (
-        Request(target=site.path(story)) for story in site.stories if story.key not in absent
-    )
-
-
-def list_request(site: Site, section: Section, number: int) -> Request:
-    """Return the POST for a page of a list, from 0, as the section's script sends it."""
-    form = {
-        "PageIndex": number,
-        "PageSize": section.delta,
-        "Catname": opaque(site.host, section.slug),
-        "LanguageId": LANGUAGE,
-        "Site": opaque(site.host),
-    }
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-        "X-Requested-With": "XMLHttpRequest",
-    }
-    return Request(method="POST", target=_LIST, headers=headers, body=urlencode(form).encode())
 
 
 def _response_head(answer: Answer, at: datetime) -> StatusAndHeaders:

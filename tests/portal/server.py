@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import socket
-import struct
 import threading
 import time
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass
-from email.utils import formatdate
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from portal.answers import Answer, Request
+from portal import wire
 from portal.content import Content
 from portal.faults import Fault
 from portal.liferay import Liferay
+from portal.validators import validated
 from portal.vnportal import VnPortal
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from archiver.article import Article
-    from portal.answers import Pages
+    from portal.answers import Answer, Pages, Request
     from portal.site import Site, Story
 
 _FAMILIES: Final[dict[str, type[Liferay | VnPortal]]] = {"liferay": Liferay, "vnportal": VnPortal}
-_PIECE: Final = 1024
-_SETTLE: Final = 0.02
-"""Seconds for what was sent to arrive before a reset throws it away."""
-_CHANGED: Final = 1_750_000_000
-_NO_BODY: Final = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +157,7 @@ class Portal:
         self._writers.add(writer)
         self.most_connections = max(self.most_connections, len(self._writers))
         try:
-            while request := await _read(reader):
+            while request := await wire.read(reader):
                 self._requests += 1
                 self.most_requests = max(self.most_requests, self._requests)
                 try:
@@ -188,14 +179,14 @@ class Portal:
             await self._stopped.wait()
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        head, body, whole = _wire(request, answer, fault)
-        wire = b"" if fault.reset and fault.keep is None else head + body
-        self.log.append(Entry(at=at, request=request, status=answer.status, sent=len(wire)))
+        head, body, whole = wire.written(request, answer, fault)
+        sent = b"" if fault.reset and fault.keep is None else head + body
+        self.log.append(Entry(at=at, request=request, status=answer.status, sent=len(sent)))
         if self.keep:
-            self.sent[request.target], self.wires[request.target] = answer.body, wire
-        await _send(writer, wire, fault.pause)
+            self.sent[request.target], self.wires[request.target] = answer.body, sent
+        await wire.send(writer, sent, fault.pause)
         if fault.reset:
-            await _reset(writer)
+            await wire.reset(writer)
         return whole and request.headers.get("connection", "").lower() != "close"
 
     def _befalls(self, request: Request) -> Fault:
@@ -214,74 +205,6 @@ class Portal:
         else:
             answer = self.pages.answer(request)
         answer = fault.change(answer, request)
-        return self._validated(request, answer) if self.validators else answer
-
-    def _validated(self, request: Request, answer: Answer) -> Answer:
-        """Return the answer with validators, or 304 where the client has it already."""
-        if answer.status != HTTPStatus.OK:
-            return answer
-        etag = f'"{hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()[:16]}"'
-        changed = formatdate(_CHANGED + self.content.version, usegmt=True)
-        validators = (("ETag", etag), ("Last-Modified", changed))
-        asked = request.headers
-        known = asked.get("if-none-match") == etag or (
-            "if-none-match" not in asked and asked.get("if-modified-since") == changed
-        )
-        if known:
-            return Answer(status=304, headers=validators)
-        return Answer(headers=(*answer.headers, *validators), body=answer.body)
-
-
-async def _read(reader: asyncio.StreamReader) -> Request | None:
-    """Read one request; ``None`` when the client has closed the connection."""
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-    except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        return None
-    line, *fields = head.decode("latin-1").split("\r\n")
-    method, target, _ = line.split(" ", 2)
-    pairs = (field.partition(":") for field in fields if field)
-    headers = {name.strip().lower(): text.strip() for name, _, text in pairs}
-    length = int(headers.get("content-length", 0))
-    body = await reader.readexactly(length) if length else b""
-    return Request(method=method, target=target, headers=headers, body=body)
-
-
-def _wire(request: Request, answer: Answer, fault: Fault) -> tuple[bytes, bytes, bool]:
-    """Return head and body as they are sent, and whether the message is whole."""
-    with_body = request.method != "HEAD" and answer.status not in _NO_BODY
-    body = answer.body if with_body else b""
-    kept = body if fault.keep is None else body[: fault.keep]
-    phrase = HTTPStatus(answer.status).phrase
-    lines = [f"HTTP/1.1 {answer.status} {phrase}", f"Date: {formatdate(usegmt=True)}"]
-    lines += [f"{name}: {text}" for name, text in answer.headers]
-    if fault.chunked:
-        lines.append("Transfer-Encoding: chunked")
-        kept = _chunks(kept) + (b"0\r\n\r\n" if fault.keep is None else b"")
-    elif answer.status not in _NO_BODY:
-        lines.append(f"Content-Length: {len(answer.body) + fault.by}")
-    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
-    whole = fault.keep is None and not fault.by and not fault.reset
-    return head, kept, whole
-
-
-def _chunks(body: bytes) -> bytes:
-    pieces = (body[start : start + _PIECE] for start in range(0, len(body), _PIECE))
-    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
-
-
-async def _send(writer: asyncio.StreamWriter, wire: bytes, pause: float) -> None:
-    step = _PIECE if pause else max(len(wire), 1)
-    for start in range(0, len(wire), step):
-        writer.write(wire[start : start + step])
-        await writer.drain()
-        if pause:
-            await asyncio.sleep(pause)
-
-
-async def _reset(writer: asyncio.StreamWriter) -> None:
-    """Close the connection so that the client's system sees a reset, not an end."""
-    await asyncio.sleep(_SETTLE)
-    raw: socket.socket = writer.get_extra_info("socket")
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
+        if self.validators:
+            return validated(request, answer, self.content.version)
+        return answer

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from portal.answers import Answer, Request
 from portal.liferay import GIF
-from portal.vnportal_pages import LANGUAGE, article, frame, front, items, more, opaque, section_page
+from portal.vnportal_article import article
+from portal.vnportal_frame import frame
+from portal.vnportal_lists import LANGUAGE, front, items, more, opaque, section_page
 
 if TYPE_CHECKING:
     from portal.content import Content
