@@ -285,6 +285,38 @@ def test_damage_in_the_middle_costs_only_what_it_hit(tmp_path: Path) -> None:
     assert f"{hit.length:,} bytes from byte {hit.offset:,} cannot be read" in note
 
 
+def test_records_that_other_writers_got_wrong(tmp_path: Path) -> None:
+    good = of_wget("response", "1", page("good"))
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(
+        good
+        + gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n")
+        + gzip.compress(b"WARC/1.0\r\nContent-Length: 1\r\n\r\nmuch more than one\r\n\r\n")
+        + gzip.compress(b"WARC/1.0\r\nContent-Length: 99\r\n\r\nless\r\n\r\n")
+    )
+    source = WarcSource.open(str(path))
+    assert source.find(URL).body == b"good"
+    assert source.notes() == (f"{path} is cut after 1 records; the rest cannot be read",)
+
+
+def test_a_response_without_a_date(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc"
+    text = gzip.decompress(of_wget("response", "1", page("x")))
+    path.write_bytes(text.replace(b"2018-03-27T03:14:07Z", b"yesterday"))
+    with pytest.raises(SourceError, match="no date that can be read"):
+        WarcSource.open(str(path)).find(URL)
+
+
+@pytest.mark.parametrize(
+    ("date", "year"), [("2018", 2018), ("2016-08-01T00:00:00.123456789Z", 2016)]
+)
+def test_dates_of_any_precision(tmp_path: Path, date: str, year: int) -> None:
+    path = tmp_path / "x.warc"
+    text = gzip.decompress(of_wget("response", "1", page("x")))
+    path.write_bytes(text.replace(b"2018-03-27T03:14:07Z", date.encode()))
+    assert WarcSource.open(str(path)).find(URL).capture.at.year == year
+
+
 def test_damage_after_indexing_is_an_error_of_the_source(warc: Path) -> None:
     source = WarcSource.open(str(warc))
     capture = source.find(URL).capture

@@ -285,5 +285,27 @@ def test_full_disk(tmp_path: Path) -> None:
     assert store.read(kept).body == store.read(again).body == BODY
 
 
+def test_a_disk_that_is_full_from_the_start(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(StorageError, match=r"cannot write .*: File too large"):
+            opened(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files(tmp_path) == []
+
+
+def test_a_request_that_is_not_known(tmp_path: Path) -> None:
+    _, response, metadata = written(tmp_path, exchange(request=b"", ip=None))
+    assert [response["WARC-Type"], metadata["WARC-Type"]] == ["response", "metadata"]
+    assert not response["WARC-IP-Address"]
+
+
+def test_writing_before_opening(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="call open"):
+        WarcStore(tmp_path).write(exchange())
+
+
 def _noise(size: int) -> bytes:
     return random.Random(1).randbytes(size)  # noqa: S311  # only so that it does not pack

@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 
 from archiver_storage.warc.address import key
 from archiver_storage.warc.draft import Draft, Entry, Originals, concurrent
-from archiver_storage.warc.found import Found
 from archiver_storage.warc.message import Message
 from archiver_storage.warc.reading import Place
 from archiver_storage.warc.scan import Damage, scan
@@ -17,6 +16,7 @@ from archiver_storage.warc.scan import Damage, scan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archiver_storage.warc.found import Found
     from archiver_storage.warc.span import Span
 
 Asked = tuple[str, list[tuple[str, str]]]

@@ -16,6 +16,8 @@ FIELDS = {
     name: re.compile(rf"(?im)^{name}[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)".encode())
     for name in ("content-length", "content-type", "transfer-encoding")
 }
+SPACE = " \t\r"
+"""What may stand around a value; a no-break space, which ``strip`` takes too, is part of it."""
 RENAMED = {b"transfer-encoding", b"content-length"}
 PREFIX = b"X-Archive-Orig-"
 
@@ -53,12 +55,12 @@ class Message:
         """The header fields in order, as Latin-1; lines that are no field are left out."""
         text = FOLDED.sub(b" ", self.head).decode("latin-1")
         pairs = (line.partition(":") for line in text.split("\n")[1:] if ":" in line)
-        return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+        return tuple((name.strip(SPACE), value.strip(SPACE)) for name, _, value in pairs)
 
     def header(self, name: str) -> str:
         """Return the first value of one of ``FIELDS``, empty where there is none."""
         line = FIELDS[name].search(self.head)
-        return line[1].decode("latin-1").strip() if line else ""
+        return line[1].decode("latin-1").strip(SPACE) if line else ""
 
     @property
     def mime(self) -> str | None:

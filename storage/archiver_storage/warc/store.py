@@ -9,7 +9,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver.captures import CaptureStore
-from archiver.errors import SourceError
+from archiver.errors import SourceError, StorageError
 from archiver_storage.warc.event import Event, new_id
 from archiver_storage.warc.file import WarcFile, locked, reporting, sync_folder
 from archiver_storage.warc.mending import mend
@@ -119,8 +119,12 @@ class WarcStore(CaptureStore):
             content_type=WARC_FIELDS,
             fields=[("WARC-Filename", name)],
         )
+        try:
+            file.append(record.member(self._options.compression))
+        except StorageError:
+            file.discard()
+            raise
         self._file, self._empty = file, True
-        file.append(record.member(self._options.compression))
 
     def _original(self, kept: Kept) -> Kept:
         path = kept.place.span.path
