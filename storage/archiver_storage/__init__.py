@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 @hookimpl
 def archiver_register_storages() -> list[type[Storage | CaptureStore]]:
     """Return the storages."""
+    from archiver_storage.jsonl import JsonLinesStorage  # noqa: PLC0415  # imported when asked for
     from archiver_storage.sql import SqlStorage  # noqa: PLC0415  # the same
     from archiver_storage.warc import WarcStore  # noqa: PLC0415  # the same
 
-    return [SqlStorage, WarcStore]
+    return [SqlStorage, JsonLinesStorage, WarcStore]
 
 
 @hookimpl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, tuple_, update
@@ -45,22 +45,41 @@ def form_text(form: Iterable[tuple[str, str]]) -> str:
     return json.dumps(fields, ensure_ascii=False) if fields else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Addresses that were named: how, in which rows they stand, which are new to the run."""
+
+    firsts: dict[Address, Named]
+    known: dict[Address, AnyRow]
+    fresh: dict[Address, Named]
+
+
 def discover(
     connection: Connection, run: int, site: int, named: Sequence[Named]
 ) -> Counter[int | None]:
     """Put links into the ledger of a run; return how many were new to it, by page."""
-    firsts: dict[Address, Named] = {}
-    for one in named:
-        firsts.setdefault(one.address, one)
+    firsts = _firsts(named)
     known = _known(connection, site, firsts)
-    fresh = [a for a in firsts if a not in known or known[a].run_id != run]
+    fresh = {a: n for a, n in firsts.items() if a not in known or known[a].run_id != run}
     if fresh:
         places = _places(connection, run, len(fresh))
-        rows = [_row(firsts[a], run, site, place) for a, place in zip(fresh, places, strict=True)]
+        rows = [_row(n, run, site, p) for n, p in zip(fresh.values(), places, strict=True)]
         _write(connection, rows, [known.get(address) for address in fresh])
-    _keep_dates(connection, named, known, set(fresh))
-    _keep_sections(connection, site, named, firsts, known)
-    return Counter(firsts[address].page for address in fresh)
+    met = _Met(firsts, known, fresh)
+    _keep_dates(connection, met)
+    _keep_sections(connection, site, named, met)
+    return Counter(one.page for one in fresh.values())
+
+
+def _firsts(named: Iterable[Named]) -> dict[Address, Named]:
+    """Return how each address was first named, with a date if one of them has it."""
+    firsts: dict[Address, Named] = {}
+    for one in named:
+        first = firsts.setdefault(one.address, one)
+        if first.link.published_at is None and one.link.published_at is not None:
+            dated = replace(first.link, published_at=one.link.published_at)
+            firsts[one.address] = Named(dated, first.page)
+    return firsts
 
 
 def _known(
@@ -122,44 +141,33 @@ def _write(
 UNCHANGING = {"site_id", "url", "form", "found_on"}
 
 
-def _keep_dates(
-    connection: Connection,
-    named: Sequence[Named],
-    known: dict[Address, AnyRow],
-    fresh: set[Address],
-) -> None:
+def _keep_dates(connection: Connection, met: _Met) -> None:
     """Keep a date that only a later page prints beside a link."""
-    dates = {
-        known[one.address].id: one.link.published_at
-        for one in named
-        if one.link.published_at is not None
-        and one.address in known
-        and one.address not in fresh
-        and known[one.address].published_at is None
-    }
-    if dates:
-        statement = update(urls).where(urls.c.id == bindparam("id_"))
-        rows = [{"id_": id_, "published_at": at} for id_, at in dates.items()]
-        connection.execute(statement, rows)
+    dates = [
+        {"id_": row.id, "published_at": met.firsts[address].link.published_at}
+        for address, row in met.known.items()
+        if address not in met.fresh and row.published_at is None
+    ]
+    found = [date for date in dates if date["published_at"] is not None]
+    if found:
+        connection.execute(update(urls).where(urls.c.id == bindparam("id_")), found)
 
 
-def _keep_sections(
-    connection: Connection,
-    site: int,
-    named: Sequence[Named],
-    firsts: dict[Address, Named],
-    known: dict[Address, AnyRow],
-) -> None:
-    """Keep every section under which an address is named, beside the one that it got first."""
-    further = {
-        (one.address, one.link.section)
-        for one in named
-        if one.link.section is not None
-        and one.link.section != (known.get(one.address) or firsts[one.address].link).section
+def _keep_sections(connection: Connection, site: int, named: Iterable[Named], met: _Met) -> None:
+    """Keep every section under which an address is or was named, beside the one in its row."""
+    now = {address: row.section for address, row in met.known.items()}
+    now |= {address: one.link.section for address, one in met.fresh.items()}
+    slugs = {(one.address, one.link.section) for one in named}
+    slugs |= {
+        (address, met.known[address].section) for address in met.fresh.keys() & met.known.keys()
     }
+    further = {(a, slug) for a, slug in slugs if slug not in {None, now[a]}}
     if not further:
         return
-    missing = {address for address, _ in further if address not in known}
-    ids = {**known, **(_known(connection, site, missing) if missing else {})}
-    rows = [{"url_id": ids[a].id, "section": section} for a, section in sorted(further)]
-    put(connection, url_section, rows)
+    missing = {address for address, _ in further if address not in met.known}
+    ids = met.known | (_known(connection, site, missing) if missing else {})
+    put(
+        connection,
+        url_section,
+        [{"url_id": ids[address].id, "section": slug} for address, slug in sorted(further)],
+    )

@@ -1,4 +1,4 @@
-"""What tests of the archiver and of its plugins share."""
+"""Dumps: what an archive holds, so that two can be compared."""
 
 from __future__ import annotations
 

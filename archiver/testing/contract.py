@@ -1,0 +1,22 @@
+"""The contract that every storage of records keeps."""
+
+from __future__ import annotations
+
+from archiver.testing.articles import ArticleContract
+from archiver.testing.ledger import LedgerContract
+from archiver.testing.life import LifeContract
+from archiver.testing.resuming import ResumingContract
+
+
+class StorageContract(LifeContract, LedgerContract, ResumingContract, ArticleContract):
+    """Tests of a storage, for pytest: subclass it and say how the storage is made.
+
+    ::
+
+        class TestMyStorage(StorageContract):
+            def make(self, folder):
+                return MyStorage(folder=folder)
+
+    What is made from one folder twice must show the same archive. The asserts say more when
+    conftest.py calls ``pytest.register_assert_rewrite("archiver.testing")``.
+    """

@@ -1,0 +1,178 @@
+"""The archive in memory: what the events of the log have made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archiver import Kind, Outcome, Settled, StorageError
+from archiver.records import Ending, History, SiteStatus, Story
+from archiver_storage.jsonl.ledger import Ended, Ledger
+from archiver_storage.jsonl.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archiver import Capture, Visit
+    from archiver_storage.jsonl.ledger import Entry
+    from archiver_storage.jsonl.library import Key
+
+EQUAL_TEXT = "another article has the same text"
+
+
+@dataclass(slots=True)
+class Archive:
+    """Runs, URLs, captures and articles."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    library: Library = field(default_factory=Library)
+    captures: dict[str, Capture] = field(default_factory=dict)
+    kept_by: dict[str, str] = field(default_factory=dict)
+    """Sites by record id of their captures."""
+
+    # --- writing
+
+    def refuse(self, captures: Sequence[Capture], visits: Iterable[Visit]) -> None:
+        """Raise for visits that cannot be saved."""
+        known = {capture.record_id for capture in captures}
+        for visit in visits:
+            url, capture = visit.task.link.url, visit.capture
+            if visit.article is None and visit.outcome is None and visit.retry_at is None:
+                message = f"the visit of {url} has no article, no outcome and no retry"
+                raise ValueError(message)
+            if capture is not None and capture not in known and capture not in self.captures:
+                message = f"a visit names the capture {capture}, which was not saved"
+                raise StorageError(message)
+
+    def save(self, run: int, captures: Iterable[Capture], visits: Iterable[Visit]) -> list[Settled]:
+        """Save captures and visits."""
+        for capture in captures:
+            self.captures[capture.record_id] = capture
+            self.kept_by.setdefault(capture.record_id, self.ledger.runs[run].plan.site)
+        return [self._visit(run, visit) for visit in visits]
+
+    def _visit(self, run: int, visit: Visit) -> Settled:
+        task = visit.task
+        found = self.ledger.add(run, visit.links, task.link.url)
+        outcome, reason = visit.outcome, visit.reason
+        if visit.article is not None:
+            outcome = self.library.put(visit.article, visit)
+            reason = reason or (EQUAL_TEXT if outcome is Outcome.DUPLICATE else None)
+        elif visit.retry_at is not None:
+            self.ledger.retry(task.id, visit.retry_at)
+            return Settled(task=task, outcome=None, reason=reason, discovered=found)
+        if outcome is not None:
+            ended = Ended(
+                run=run, at=visit.at, outcome=outcome, reason=reason, capture=visit.capture
+            )
+            self.ledger.settle(task.id, ended, visits=1)
+        return Settled(task=task, outcome=outcome, reason=reason, discovered=found)
+
+    # --- reading
+
+    def status(self) -> list[SiteStatus]:
+        """Return what there is, by site name."""
+        return [self._status(name) for name in sorted(self._sites())]
+
+    def find(self, key_or_url: str, site: str | None) -> list[History]:
+        """Return the articles with this key, or that were seen at this URL."""
+        found = {key for key in self.library.records if key[1] == key_or_url}
+        found |= {self._key(e) for e in self.ledger.entries.values() if e.link.url == key_or_url}
+        for key, record in self.library.records.items():
+            urls = (visit.task.link.url for _, visit in record.visits.values())
+            found |= {key for url in urls if url == key_or_url}
+        known = sorted(key for key in found if key in self.library.records)
+        return [self.history(key) for key in known if site in {None, key[0]}]
+
+    def articles(self, site: str | None) -> Iterator[History]:
+        """Return every article, by site and key."""
+        keys = sorted(self.library.records)
+        return (self.history(key) for key in keys if site in {None, key[0]})
+
+    def stories(self, *, site: str | None = None, url: str | None = None) -> Iterator[Story]:
+        """Return the stories of URLs, by site, URL and form."""
+        for entry in sorted(self.ledger.entries.values(), key=_address):
+            if site in {None, entry.site} and url in {None, entry.link.url}:
+                yield self._story(entry)
+
+    def history(self, key: Key) -> History:
+        """Return everything that is known of an article."""
+        record = self.library.records[key]
+        return History(
+            site=key[0],
+            key=key[1],
+            sections=tuple(sorted(self._sections(key).items())),
+            duplicate_of=self.library.first(key),
+            revisions=record.revisions(self.captures),
+            observations=record.observations(self.captures),
+        )
+
+    def _sites(self) -> set[str]:
+        return {run.plan.site for run in self.ledger.runs.values()} | {
+            site for site, _ in self.library.records
+        }
+
+    def _status(self, site: str) -> SiteStatus:
+        keys = [key for key in self.library.records if key[0] == site]
+        records = [self.library.records[key] for key in keys]
+        dates = [r.latest.published_at for r in records if r.latest.published_at is not None]
+        runs = [run for run in self.ledger.runs.values() if run.plan.site == site]
+        return SiteStatus(
+            site=site,
+            articles=len(keys),
+            revisions=sum(len(record.line) for record in records),
+            observations=sum(len(record.visits) for record in records),
+            captures=sum(owner == site for owner in self.kept_by.values()),
+            duplicates=sum(self.library.first(key) is not None for key in keys),
+            first_published=min(dates, default=None),
+            last_published=max(dates, default=None),
+            last_run=self.ledger.counted(runs[-1].id) if runs else None,
+        )
+
+    def _sections(self, key: Key) -> dict[str, str | None]:
+        """Return slugs and names; a name belongs to a slug if its page stands there alone."""
+        visits = sorted(
+            self.library.records[key].visits.values(), key=lambda v: (v[1].at, v[0].section or "")
+        )
+        visited = {visit.task.id for _, visit in visits}
+        slugs = {
+            entry.id: {slug for slug in {*entry.sections, entry.link.section} if slug}
+            for entry in self.ledger.entries.values()
+            if entry.id in visited or self._key(entry) == key
+        }
+        found: dict[str, str | None] = dict.fromkeys(
+            s for some in slugs.values() for s in some if s
+        )
+        for article, visit in visits:
+            some = slugs[visit.task.id]
+            if article.section is not None and len(some) <= 1:
+                found[next(iter(some), None) or ""] = article.section
+        return found
+
+    def _key(self, entry: Entry) -> Key:
+        article = entry.link.kind is Kind.ARTICLE
+        return entry.site, (entry.link.key or "") if article else ""
+
+    def _story(self, entry: Entry) -> Story:
+        endings = (
+            Ending(
+                run=one.run,
+                at=one.at,
+                outcome=one.outcome,
+                reason=one.reason,
+                capture=self.captures[one.capture] if one.capture else None,
+            )
+            for _, one in sorted(entry.ended.items())
+        )
+        return Story(
+            site=entry.site,
+            link=entry.link,
+            found_on=entry.found_on,
+            state="pending" if entry.state == "later" else entry.state,
+            attempts=entry.attempts,
+            endings=tuple(endings),
+        )
+
+
+def _address(entry: Entry) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return entry.site, entry.link.url, entry.link.form

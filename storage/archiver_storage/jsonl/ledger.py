@@ -1,0 +1,221 @@
+"""The ledger: runs and URLs, in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from archiver import Kind, Outcome, Run, Task, Verdict
+from archiver_storage import reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from archiver import Link, Plan
+
+Address = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Site, URL and form."""
+
+ANSWERED = {Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE}
+AGAIN = {Outcome.FAILED, Outcome.LATER}
+TORN = "the run was interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a URL ended in one run."""
+
+    run: int
+    at: datetime
+    outcome: Outcome
+    reason: str | None = None
+    capture: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A URL: what is to become of it, and how it ended in each run."""
+
+    id: int
+    site: str
+    link: Link
+    found_on: str | None
+    run: int
+    position: int
+    state: str = "pending"
+    due: datetime | None = None
+    attempts: int = 0
+    sections: set[str] = field(default_factory=set)
+    ended: dict[int, Ended] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended in its last run, if it has."""
+        ended = self.ended.get(self.run)
+        return ended.outcome if ended else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether other addresses of the same thing need not be visited."""
+        if self.link.kind is Kind.LIST and self.outcome is Outcome.NOT_ARTICLE:
+            return True
+        return self.outcome in ANSWERED
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Its place among what is pending."""
+        return self.link.kind is Kind.LIST, self.link.page, self.position
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Runs and URLs by number, which are given in order."""
+
+    runs: dict[int, Run] = field(default_factory=dict)
+    entries: dict[int, Entry] = field(default_factory=dict)
+    addresses: dict[Address, Entry] = field(default_factory=dict)
+
+    # --- runs
+
+    def start(self, plan: Plan, at: datetime) -> Run:
+        """Begin a run, or take up the last one of the site."""
+        own = [run for run in self.runs.values() if run.plan.site == plan.site]
+        if own and own[-1].plan == plan and own[-1].verdict in {None, Verdict.INTERRUPTED}:
+            return self._take_up(own[-1])
+        for dead in (run for run in own if run.finished_at is None):
+            self.finish(dead.id, Verdict.INTERRUPTED, at, TORN)
+        run = Run(id=len(self.runs) + 1, plan=plan, started_at=at)
+        self.runs[run.id] = run
+        self._take_over(run, {r.id for r in own if r.plan.source == plan.source})
+        return self.counted(run.id)
+
+    def finish(self, run: int, verdict: Verdict, at: datetime, later: str) -> Run:
+        """End a run; what it has not visited is left for a later one."""
+        for entry in self._of(run, "pending", "leased"):
+            self.settle(entry.id, Ended(run=run, at=at, outcome=Outcome.LATER, reason=later))
+        self.runs[run] = replace(self.runs[run], finished_at=at, verdict=verdict)
+        return self.counted(run)
+
+    def counted(self, run: int) -> Run:
+        """Return a run with its counts."""
+        ended = (entry.ended.get(run) for entry in self.entries.values())
+        rows = Counter((one.outcome, one.reason) for one in ended if one is not None)
+        counts = reasons.counted((o, r, n) for (o, r), n in rows.items())
+        told = reasons.told(counts)
+        return replace(self.runs[run], outcomes=reasons.totals(counts), reasons=told)
+
+    def _take_up(self, run: Run) -> Run:
+        left = (e for e in self._of(run.id, "later") if e.outcome is Outcome.LATER)
+        for entry in [*self._of(run.id, "leased"), *left]:
+            entry.ended.pop(run.id, None)
+            entry.state = "pending"
+        again = replace(run, resumed=run.resumed + 1, finished_at=None, verdict=None)
+        self.runs[run.id] = again
+        return self.counted(run.id)
+
+    def _take_over(self, run: Run, earlier: set[int]) -> None:
+        left = [e for e in self.entries.values() if e.run in earlier and e.state == "later"]
+        for entry in sorted(left, key=attrgetter("run", "position")):
+            self._renew(entry, run.id)
+
+    # --- URLs
+
+    def add(self, run: int, links: Iterable[Link], page: str | None = None) -> int:
+        """Put links into the ledger of a run; return how many were new to it."""
+        return sum(self._add(run, link, page) for link in links)
+
+    def lease(
+        self, run: int, count: int, at: datetime, *, once: bool
+    ) -> tuple[list[Task], list[tuple[int, Ended]]]:
+        """Lease URLs that are due; return with them those that another address settles."""
+        things = self._things(run) if once else {}
+        leased: list[Entry] = []
+        settled: list[tuple[int, Ended]] = []
+        for entry in sorted(self._due(run, at), key=attrgetter("order")):
+            same = things.setdefault((entry.link.kind, entry.link.key), []) if once else []
+            other = _answering(same) if entry.link.key is not None else None
+            if other is not None:
+                settled.append((entry.id, _as_duplicate(run, at, other)))
+            elif entry.link.key is None or not any(e.state == "leased" for e in same):
+                entry.state = "leased"
+                leased.append(entry)
+                same.append(entry)
+            if len(leased) == count:
+                break
+        tasks = [Task(id=e.id, link=e.link, attempt=e.attempts + 1) for e in leased]
+        return tasks, settled
+
+    def settle(self, entry_id: int, ended: Ended, *, visits: int = 0) -> None:
+        """Note how a URL ended; what failed or was left is pending in the next run."""
+        entry = self.entries[entry_id]
+        entry.ended[ended.run] = ended
+        entry.state = "later" if ended.outcome in AGAIN else "done"
+        entry.due = None
+        entry.attempts += visits
+
+    def retry(self, entry_id: int, due: datetime) -> None:
+        """Make a URL pending again."""
+        entry = self.entries[entry_id]
+        entry.state, entry.due = "pending", due
+        entry.attempts += 1
+
+    def due(self, run: int) -> datetime | None:
+        """Return when the next pending URL of a run is due."""
+        started = self.runs[run].started_at
+        return min((entry.due or started for entry in self._of(run, "pending")), default=None)
+
+    def _add(self, run: int, link: Link, page: str | None) -> bool:
+        address = (self.runs[run].plan.site, link.url, link.form)
+        entry = self.addresses.get(address)
+        if entry is not None and entry.run == run:
+            _notice(entry, link)
+            return False
+        if entry is None:
+            number = len(self.entries) + 1
+            entry = Entry(id=number, site=address[0], link=link, found_on=page, run=run, position=0)
+            self.entries[number] = self.addresses[address] = entry
+        elif entry.link.section is not None:
+            entry.sections.add(entry.link.section)
+        entry.link = link
+        self._renew(entry, run)
+        return True
+
+    def _renew(self, entry: Entry, run: int) -> None:
+        self.runs[run] = replace(self.runs[run], discovered=self.runs[run].discovered + 1)
+        entry.run, entry.position = run, self.runs[run].discovered
+        entry.state, entry.due, entry.attempts = "pending", None, 0
+
+    def _of(self, run: int, *states: str) -> list[Entry]:
+        return [e for e in self.entries.values() if e.run == run and e.state in states]
+
+    def _due(self, run: int, at: datetime) -> Iterator[Entry]:
+        pending = self._of(run, "pending")
+        return (entry for entry in pending if entry.due is None or entry.due <= at)
+
+    def _things(self, run: int) -> dict[tuple[Kind, str | None], list[Entry]]:
+        things: dict[tuple[Kind, str | None], list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.run == run and entry.state != "pending" and entry.link.key is not None:
+                things.setdefault((entry.link.kind, entry.link.key), []).append(entry)
+        return things
+
+
+def _answering(same: Sequence[Entry]) -> Entry | None:
+    answered = [entry for entry in same if entry.answered]
+    return min(answered, key=lambda e: (e.attempts == 0, e.position), default=None)
+
+
+def _as_duplicate(run: int, at: datetime, other: Entry) -> Ended:
+    reason = f"another address of {other.link.url}"
+    return Ended(run=run, at=at, outcome=Outcome.DUPLICATE, reason=reason)
+
+
+def _notice(entry: Entry, link: Link) -> None:
+    """Keep the sections and the date that only a later page gives."""
+    if link.section is not None and link.section != entry.link.section:
+        entry.sections.add(link.section)
+    if entry.link.published_at is None and link.published_at is not None:
+        entry.link = replace(entry.link, published_at=link.published_at)

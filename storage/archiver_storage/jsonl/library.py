@@ -1,0 +1,105 @@
+"""The library: articles as their readings, in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archiver import Capture, Outcome, fingerprint
+from archiver.records import Observation, Revision
+from archiver_storage.timeline import Reading, Timeline, line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from archiver import Article, Visit
+
+Key = tuple[str, str]
+"""Site and key of an article."""
+
+
+@dataclass(slots=True)
+class Record:
+    """One article: what each of its captures said."""
+
+    timeline: Timeline = field(default_factory=lambda: Timeline({}))
+    visits: dict[str, tuple[Article, Visit]] = field(default_factory=dict)
+
+    def put(self, article: Article, visit: Visit) -> Outcome:
+        """Add what a visit read."""
+        source = visit.capture or f"{visit.task.link.url} {visit.at.timestamp()}"
+        wording = fingerprint.wording(article)
+        self.visits[source] = (article, visit)
+        return self.timeline.put(Reading(at=visit.at, wording=wording, source=source))
+
+    @property
+    def line(self) -> list[tuple[Article, Visit]]:
+        """The first reading of each revision."""
+        return [self.visits[reading.source] for reading in line(self.timeline.readings.values())]
+
+    @property
+    def latest(self) -> Article:
+        """The latest wording."""
+        return self.line[-1][0]
+
+    @property
+    def age(self) -> datetime:
+        """When it was published, or else first seen."""
+        first = min(reading.at for reading in self.timeline.readings.values())
+        return self.latest.published_at or first
+
+    def revisions(self, captures: Mapping[str, Capture]) -> tuple[Revision, ...]:
+        """Return the revisions, oldest first."""
+        return tuple(
+            Revision(
+                number=number,
+                article=article,
+                capture=captures[visit.capture] if visit.capture else None,
+                parser=visit.parser or "unknown",
+            )
+            for number, (article, visit) in enumerate(self.line, start=1)
+        )
+
+    def observations(self, captures: Mapping[str, Capture]) -> tuple[Observation, ...]:
+        """Return what was seen, oldest first."""
+        visits = (self.visits[r.source] for r in sorted(self.timeline.readings.values()))
+        return tuple(
+            Observation(
+                at=visit.at,
+                url=visit.task.link.url,
+                views=article.views,
+                capture=captures[visit.capture] if visit.capture else None,
+                etag=visit.etag,
+                last_modified=visit.last_modified,
+            )
+            for article, visit in visits
+        )
+
+
+@dataclass(slots=True)
+class Library:
+    """Every article, and which of them share a text."""
+
+    records: dict[Key, Record] = field(default_factory=dict)
+    texts: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
+
+    def put(self, article: Article, visit: Visit) -> Outcome:
+        """Add what a visit read; return what came of it."""
+        key = (article.site, article.key)
+        outcome = self.records.setdefault(key, Record()).put(article, visit)
+        text = fingerprint.text(article)
+        if text is None:
+            return outcome
+        shared = bool(self.texts[text])
+        self.texts[text].add(key)
+        return Outcome.DUPLICATE if outcome is Outcome.NEW and shared else outcome
+
+    def first(self, key: Key) -> Key | None:
+        """Return the first published article of the same text, if that is another one."""
+        text = fingerprint.text(self.records[key].latest)
+        if text is None:
+            return None
+        first = min(self.texts[text], key=lambda other: (self.records[other].age, other))
+        return None if first == key else first

@@ -1,0 +1,142 @@
+"""The storage of records in a file of JSON Lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from archiver import Capture, Link, Plan, SettingsError, Storage, StorageError, Verdict, Visit
+from archiver_storage.jsonl.archive import Archive
+from archiver_storage.jsonl.codec import decode, encode
+from archiver_storage.jsonl.ledger import Ended
+from archiver_storage.jsonl.log import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from archiver import Run, Settled, Task
+    from archiver.records import History, SiteStatus, Story
+
+FILE = "records/log.jsonl"
+
+
+class JsonLinesStorage(Storage):
+    """Keeps records in ``FOLDER/records/log.jsonl``: one event a line, only ever appended to.
+
+    What the events made is kept in memory while the storage is open, so memory and the time to
+    open it grow with the archive: it is for small ones, and for those who want to read the file
+    with a text editor. Raises ``SettingsError`` for options that are none.
+    """
+
+    name: ClassVar[str] = "jsonl"
+
+    def __init__(self, folder: Path, **unknown: object) -> None:
+        if unknown:
+            message = f"there is no option storage.jsonl.{next(iter(unknown))}; it has none"
+            raise SettingsError(message)
+        self._log = Log(folder / FILE)
+        self._archive = Archive()
+
+    # --- life
+
+    def open(self, *, create: bool = True) -> None:
+        """Read the log and make ready to append to it."""
+        self._archive = Archive()
+        for event in self._log.open(create=create):
+            self._apply(event)
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self._log.close()
+
+    # --- a run
+
+    def start_run(self, plan: Plan, at: datetime) -> Run:
+        """Begin a run, or take up the last one."""
+        self._log.append("run", plan=encode(plan), at=encode(at))
+        return self._archive.ledger.start(plan, at)
+
+    def add(self, run: Run, links: Sequence[Link]) -> int:
+        """Put links into the ledger."""
+        self._log.append("add", run=run.id, links=encode(links))
+        return self._archive.ledger.add(run.id, links)
+
+    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+        """Lease pending tasks that are due; leases end with the process and are not written."""
+        tasks, settled = self._archive.ledger.lease(run.id, count, at, once=once)
+        if settled:
+            ended = [{"id": id_, "ended": encode(one)} for id_, one in settled]
+            self._log.append("settle", sync=False, ended=ended)
+        for id_, one in settled:
+            self._archive.ledger.settle(id_, one)
+        return tasks
+
+    def due(self, run: Run) -> datetime | None:
+        """Return when the next pending task is due."""
+        return self._archive.ledger.due(run.id)
+
+    def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
+        """Save captures and visits in one line."""
+        self._archive.refuse(captures, visits)
+        self._log.append("save", run=run.id, captures=encode(captures), visits=encode(visits))
+        return self._archive.save(run.id, captures, visits)
+
+    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
+        """End a run."""
+        self._log.append("finish", run=run.id, verdict=verdict, at=encode(at), later=later)
+        return self._archive.ledger.finish(run.id, verdict, at, later)
+
+    def counts(self, run: Run) -> Run:
+        """Return the run with its counts."""
+        return self._archive.ledger.counted(run.id)
+
+    # --- reading
+
+    def status(self) -> list[SiteStatus]:
+        """Return what the archive holds."""
+        return self._archive.status()
+
+    def runs(self, site: str | None = None, limit: int = 20) -> list[Run]:
+        """Return the last runs."""
+        ledger = self._archive.ledger
+        own = [run.id for run in ledger.runs.values() if site in {None, run.plan.site}]
+        return [ledger.counted(id_) for id_ in reversed(own[-limit:])]
+
+    def find(self, key_or_url: str, site: str | None = None) -> list[History]:
+        """Return articles by key or URL."""
+        return self._archive.find(key_or_url, site)
+
+    def explain(self, url: str) -> list[Story]:
+        """Return the stories of a URL."""
+        return list(self._archive.stories(url=url))
+
+    def articles(self, site: str | None = None) -> Iterator[History]:
+        """Return every article."""
+        return self._archive.articles(site)
+
+    def urls(self, site: str | None = None) -> Iterator[Story]:
+        """Return the story of every URL."""
+        return self._archive.stories(site=site)
+
+    # --- the log
+
+    def _apply(self, event: dict[str, Any]) -> None:
+        """Do again what an event of the log says."""
+        ledger = self._archive.ledger
+        match event:
+            case {"event": "run", "plan": plan, "at": at}:
+                ledger.start(decode(Plan, plan), datetime.fromisoformat(at))
+            case {"event": "add", "run": run, "links": links}:
+                ledger.add(run, [decode(Link, link) for link in links])
+            case {"event": "settle", "ended": ended}:
+                for one in ended:
+                    ledger.settle(one["id"], decode(Ended, one["ended"]))
+            case {"event": "save", "run": run, "captures": captures, "visits": visits}:
+                kept = [decode(Capture, capture) for capture in captures]
+                self._archive.save(run, kept, [decode(Visit, visit) for visit in visits])
+            case {"event": "finish", "run": run, "verdict": verdict, "at": at, "later": later}:
+                ledger.finish(run, Verdict(verdict), datetime.fromisoformat(at), later)
+            case _:
+                message = f"the log has an event that is not known: {str(event)[:80]}"
+                raise StorageError(message)

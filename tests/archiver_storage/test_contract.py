@@ -1,0 +1,24 @@
+"""Our storages keep the contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.testing import StorageContract
+from archiver_storage.jsonl import JsonLinesStorage
+from archiver_storage.sql import SqlStorage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archiver import Storage
+
+
+class TestSqlStorage(StorageContract):
+    def make(self, folder: Path) -> Storage:
+        return SqlStorage(folder=folder)
+
+
+class TestJsonLinesStorage(StorageContract):
+    def make(self, folder: Path) -> Storage:
+        return JsonLinesStorage(folder=folder)
