@@ -122,7 +122,7 @@ class Bench:
         return {key: history.revisions[-1].article for key, history in histories.items()}
 
     def _settings(self) -> list[tuple[str, object]]:
-        return [("folder", "archive"), *self.settings.items()]
+        return [*({"folder": "archive"} | dict(self.settings)).items()]
 
 
 def bench(folder: Path, portal: Portal | None = None, **settings: object) -> Bench:

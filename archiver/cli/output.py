@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sys
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NARROW = 100
-"""Columns where nobody says how many there are: in a pipe or a file."""
+PLAIN: Any = {"highlight": False, "markup": False, "emoji": False}
+UNBROKEN = 100_000
+"""Columns in a pipe or a file, where lines are searched rather than read."""
 
 
 def show(
@@ -29,8 +31,12 @@ def show(
         for answer in answers:
             sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False) + "\n")
         return
-    width = None if sys.stdout.isatty() else NARROW
-    Console(width=width, highlight=False, markup=False, emoji=False).print(render(answers))
+    if sys.stdout.isatty():
+        Console(**PLAIN).print(render(answers))
+        return
+    lines = StringIO()
+    Console(width=UNBROKEN, file=lines, **PLAIN).print(render(answers))
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines.getvalue().splitlines())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a dataclass holds

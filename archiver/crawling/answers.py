@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 """Beside every server error: what may be over when asked again."""
-REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.DownloadTimeoutError, "no answer in time"),
-    (exceptions.DownloadConnectionRefusedError, "connection refused"),
-    (exceptions.CannotResolveHostError, "host name not found"),
-    (exceptions.ResponseDataLossError, "answer cut short"),
-)
 
 
 class Forbidden(exceptions.IgnoreRequest):
     """robots.txt does not allow the request."""
+
+
+class Unreadable(exceptions.IgnoreRequest):
+    """robots.txt cannot be read, so that nothing may be asked for the moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +45,23 @@ class Ending:
     links: tuple[Link, ...] = ()
     passing: bool = False
     blocked: bool = False
+
+
+TOO_LARGE = "larger than crawl.max_bytes"
+KINDS: tuple[tuple[type[BaseException], Outcome, str | None, bool], ...] = (
+    (NotInSource, Outcome.NOT_IN_SOURCE, "the source does not hold it", False),
+    (SourceError, Outcome.FAILED, None, False),
+    (Forbidden, Outcome.REJECTED, None, False),
+    (Unreadable, Outcome.FAILED, None, True),
+    (exceptions.DownloadCancelledError, Outcome.FAILED, TOO_LARGE, False),
+    (exceptions.IgnoreRequest, Outcome.FAILED, TOO_LARGE, False),  # when it is unpacked
+    (exceptions.DownloadTimeoutError, Outcome.FAILED, "no answer in time", True),
+    (exceptions.DownloadConnectionRefusedError, Outcome.FAILED, "connection refused", True),
+    (exceptions.CannotResolveHostError, Outcome.FAILED, "host name not found", True),
+    (exceptions.ResponseDataLossError, Outcome.FAILED, "answer cut short", True),
+    (BaseException, Outcome.FAILED, None, True),
+)
+"""What raised, the outcome, its reason (the error's own words where none), whether it passes."""
 
 
 def of_status(status: int) -> Ending | None:
@@ -66,19 +81,9 @@ def of_status(status: int) -> Ending | None:
 
 def of_error(error: BaseException) -> Ending:
     """Return what a download that raised means for a visit."""
-    if isinstance(error, NotInSource):
-        return Ending(outcome=Outcome.NOT_IN_SOURCE, reason="the source does not hold it")
-    if isinstance(error, SourceError):
-        return Ending(outcome=Outcome.FAILED, reason=str(error))
-    if isinstance(error, Forbidden):
-        return Ending(outcome=Outcome.REJECTED, reason=str(error))
-    if isinstance(error, (exceptions.DownloadCancelledError, exceptions.IgnoreRequest)):
-        return Ending(outcome=Outcome.FAILED, reason="larger than crawl.max_bytes")
-    for kind, reason in REASONS:
-        if isinstance(error, kind):
-            return Ending(outcome=Outcome.FAILED, reason=reason, passing=True)
-    text = str(error) or type(error).__name__
-    return Ending(outcome=Outcome.FAILED, reason=f"download failed: {text}", passing=True)
+    outcome, reason, passing = next(rest for kind, *rest in KINDS if isinstance(error, kind))
+    reason = reason or str(error) or type(error).__name__
+    return Ending(outcome=outcome, reason=reason, passing=passing)
 
 
 def retry_at(

@@ -1,74 +1,87 @@
-"""robots.txt: obeyed, kept like every other exchange, and closed when it cannot be read."""
+"""robots.txt: asked once a host, obeyed, kept like every other exchange."""
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.robotstxt import ProtegoRobotParser
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import NotConfigured
+from scrapy.http.request import NO_CALLBACK
 
-from archiver.crawling.answers import Forbidden
+from archiver.crawling import answers
 from archiver.crawling.job import Job
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.robotstxt import RobotParser
 
-logger = logging.getLogger(__name__)
-
-UNREADABLE = b"User-agent: *\nDisallow: /\n"
-"""What holds where robots.txt exists, as far as one knows, and cannot be read (RFC 9309, 2.3.1)."""
 AGENT = "archiver"
 """The name by which robots.txt knows us."""
+UNTOUCHED = {"dont_obey_robotstxt": True}
 
 
-class ObedientMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware, with the two cases that it lets pass.
+class RobotsMiddleware:
+    """Refuses what robots.txt forbids, and waits as long as it asks.
 
-    A robots.txt that answers with a server error, or not at all, forbids everything; one that
-    answers 4xx allows everything. A Crawl-delay slows the crawl down, never up.
+    One that answers 4xx allows everything. One that answers with a server error, or not at all,
+    allows nothing (RFC 9309, 2.3.1.4), and is asked again by the next request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._crawl = Job.of(crawler).settings.crawl
-        self._robotstxt_useragent = AGENT
-        self._unreadable: set[str] = set()
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._engine: Any = None
+        self._crawler = crawler
+        self._longest = Job.of(crawler).settings.crawl.longest_crawl_delay
+        self._rules: dict[str, asyncio.Future[Protego]] = {}
 
-    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Refuse what robots.txt does not allow."""
-        host = urlsplit(request.url).netloc
-        if host in self._unreadable:
-            message = "robots.txt cannot be read, so nothing is allowed"
-            raise Forbidden(message)
-        if rp is not None and not rp.allowed(request.url, AGENT):
-            message = "robots.txt forbids it"
-            raise Forbidden(message)
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        """Build the middleware of a crawler."""
+        return cls(crawler)
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._unreadable.add(netloc)
-            response = response.replace(body=UNREADABLE)
-        elif response.status != HTTPStatus.OK:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        self._slow_down(self._parsers[netloc], netloc)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable.add(netloc)
-        super()._robots_error(exc, netloc)
-
-    def _slow_down(self, parser: object, netloc: str) -> None:
-        if not isinstance(parser, ProtegoRobotParser):
+    async def process_request(self, request: Request) -> None:
+        """Let a request pass, or raise ``Forbidden`` or ``Unreadable``."""
+        if request.meta.get("dont_obey_robotstxt"):
             return
-        asked = parser.rp.crawl_delay(AGENT)
-        engine: Any = self.crawler.engine
-        slot = engine.downloader.slots.get(urlsplit(f"//{netloc}").hostname)
-        if asked and slot is not None and asked > slot.delay:
-            slot.delay = min(float(asked), self._crawl.longest_crawl_delay)
+        rules = await self._rules_for(request.url)
+        if not rules.can_fetch(request.url, AGENT):
+            message = "robots.txt forbids it"
+            raise answers.Forbidden(message)
+
+    async def _rules_for(self, url: str) -> Protego:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+        try:
+            return await self._rules[origin]
+        except Exception as error:
+            self._rules.pop(origin, None)
+            message = f"robots.txt cannot be read: {answers.of_error(error).reason}"
+            raise answers.Unreadable(message) from error
+
+    async def _ask(self, origin: str) -> Protego:
+        engine: Any = self._crawler.engine
+        request = Request(f"{origin}/robots.txt", meta=UNTOUCHED, callback=NO_CALLBACK)
+        rules = Protego.parse(_text(await engine.download_async(request)))
+        self._slow_down(urlsplit(origin).hostname or "", rules.crawl_delay(AGENT))
+        return rules
+
+    def _slow_down(self, host: str, delay: float | None) -> None:
+        engine: Any = self._crawler.engine
+        slot = engine.downloader.slots.get(host)
+        if delay and slot is not None and delay > slot.delay:
+            slot.delay = min(delay, self._longest)
             slot.jitter = 0.0
+
+
+def _text(response: Response) -> str:
+    passing = answers.of_status(response.status)
+    if passing is not None and passing.passing:
+        raise answers.Unreadable(passing.reason)
+    return response.body.decode("utf-8", "replace") if response.status == HTTPStatus.OK else ""

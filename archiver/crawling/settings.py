@@ -36,7 +36,7 @@ def of_job(job: Job) -> dict[str, Any]:
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), f"archiver.crawling.{handler}"),
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "archiver.crawling.robots.ObedientMiddleware": 100,
+            "archiver.crawling.robots.RobotsMiddleware": 100,
         },
         "ROBOTSTXT_OBEY": crawl.robots and job.live,
         "USER_AGENT": user_agent(job.settings.contact),

@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from archiver.testing import dump
 
 from archiver.ledger import Outcome, Verdict
+from archiver.testing import dump
 from portal.districts import longbien
 from portal.server import Portal
 from runs import SAMPLE, bench

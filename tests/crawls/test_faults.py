@@ -127,7 +127,8 @@ def test_a_challenge_is_not_content_and_ends_the_run(portal: Portal, place: Benc
     assert run.verdict is Verdict.LOSS
     assert "blocked" in reasons(place, Outcome.FAILED) + reasons(place, Outcome.LATER)
     assert place.articles("longbien", portal.expected()) == {}
-    assert len([e for e in portal.log if "view_content" in e.request.target]) <= 6
+    asked = [e for e in portal.log if "view_content" in e.request.target]
+    assert len(asked) <= 15, "lists answer well in between, so it takes more than five"
 
 
 def test_being_told_to_slow_down_ends_the_run(portal: Portal, place: Bench) -> None:
@@ -184,9 +185,12 @@ def test_robots_that_cannot_be_read_forbid_everything(
     status: int, portal: Portal, place: Bench
 ) -> None:
     portal.fault(faults.robots("", status=status))
-    place.crawl("longbien", expect=3)
+    place.crawl("longbien", expect=1)
     assert {e.request.path for e in portal.log} == {"/robots.txt"}
-    assert "cannot be read" in reasons(place, Outcome.REJECTED)
+    assert len(portal.log) > 1, "it is asked again"
+    assert "robots.txt cannot be read" in reasons(place, Outcome.FAILED)
+    portal.mend()
+    place.crawl("longbien")
 
 
 def test_no_robots_forbid_nothing(portal: Portal, place: Bench) -> None:
@@ -208,6 +212,7 @@ def test_a_host_that_is_not_there(portal: Portal, tmp_path: Path) -> None:
     place = bench(tmp_path, portal, crawl__connect={portal.site.host: "http://127.0.0.1:9"})
     done = place.crawl("longbien", expect=1)
     assert "connection refused" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_parser_that_fails_costs_one_page(portal: Portal, place: Bench) -> None:

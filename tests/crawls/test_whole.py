@@ -15,7 +15,7 @@ from portal import faults
 from portal.districts import MAKERS
 from portal.server import Portal
 from runs import CONTACT, bench
-from warc_checker import check_file
+from warc_checker import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def test_a_live_crawl(site: str, tmp_path: Path) -> None:
         assert asked[0][0] == "/robots.txt"
         files = list((place.archive / "warc").iterdir())
         assert [path.suffixes for path in files] == [[".warc", ".gz"]]
-        check_file(files[0])
+        assert check(files[0])
 
         again = place.crawl(site)
         outcomes = place.outcomes()
