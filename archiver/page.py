@@ -111,6 +111,14 @@ class Page:
         return None
 
 
+def host_of(url: str) -> str | None:
+    """Return the host name in a URL, in lower case, ``None`` where there is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 def resolve(base: str, href: str) -> str | None:
     """Return ``href`` as an encoded http(s) URL without fragment, ``None`` if it is none."""
     href = re.sub(r"[\t\r\n]", "", href).strip()

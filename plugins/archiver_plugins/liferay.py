@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
 
 from archiver import Article, Image, PageNotFound, PageRejected, Parser
 from archiver.body import body_of, photo_url
 from archiver.dates import read_date
 from archiver.markup import lines_of, soup_of
+from archiver.page import host_of
 from archiver.text import clean, is_vietnamese, number
 from archiver_plugins import liferay_addresses as addresses
 from archiver_plugins.liferay_links import links_of_article, links_of_list, list_link
@@ -56,7 +56,7 @@ class LiferayParser(Parser):
 
     def key(self, url: str) -> str | None:
         """Return the asset's number, which all addresses of an article have in common."""
-        return addresses.article_key(url) if urlsplit(url).hostname in self.hosts else None
+        return addresses.article_key(url) if host_of(url) in self.hosts else None
 
     def check(self, page: Page) -> None:
         """Refuse the portal's own not-found page, and what is not the portal."""
@@ -71,7 +71,7 @@ class LiferayParser(Parser):
         found = links_of_article(page) if self.key(page.url) else links_of_list(page)
         links: dict[str, Link] = {}
         for link in found:
-            if urlsplit(link.url).hostname in self.hosts:
+            if host_of(link.url) in self.hosts:
                 links.setdefault(link.url, link)
         return links.values()
 

@@ -92,4 +92,5 @@ def _pages(page: Page) -> list[str]:
 
 def _urls(page: Page, selector: str) -> list[str]:
     hrefs = dict.fromkeys(a.attributes.get("href") for a in page.select(selector))
-    return [url for url in map(page.absolute, hrefs) if url]
+    targets = (page.absolute(href) for href in hrefs if href and not href.startswith("#"))
+    return [url for url in targets if url]

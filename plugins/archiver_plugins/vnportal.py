@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from archiver import Article, PageNotFound, PageRejected, Parser
 from archiver.body import body_of
 from archiver.dates import read_date
 from archiver.markup import lines_of
+from archiver.page import host_of
 from archiver.text import clean, fold, is_vietnamese
 from archiver_plugins import vnportal_links as links
 from archiver_plugins.walls import refuse_walls
@@ -49,7 +49,7 @@ class VnPortalParser(Parser):
 
     def key(self, url: str) -> str | None:
         """Return the article's number."""
-        return links.article_key(url) if urlsplit(url).hostname in self.hosts else None
+        return links.article_key(url) if host_of(url) in self.hosts else None
 
     def check(self, page: Page) -> None:
         """Refuse a not-found page, and what is not the portal."""
@@ -63,7 +63,7 @@ class VnPortalParser(Parser):
         """Return the articles, sections and the next part of the list that a page leads to."""
         found: dict[tuple[str, tuple[tuple[str, str], ...]], Link] = {}
         for link in links.links_of(page):
-            if urlsplit(link.url).hostname in self.hosts:
+            if host_of(link.url) in self.hosts:
                 found.setdefault((link.url, link.form), link)
         return found.values()
 
