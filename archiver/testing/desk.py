@@ -115,6 +115,19 @@ def desk(storage: Storage, plan: Plan = PLAN) -> Iterator[Desk]:
         yield Desk(storage, storage.start_run(plan, AT))
 
 
+@contextmanager
+def refused(kind: type[Exception], words: str) -> Iterator[None]:
+    """Fail unless the block raises an error of this kind that says these words."""
+    try:
+        yield
+    except kind as error:
+        if words not in str(error):
+            raise AssertionError(str(error)) from error
+    else:
+        message = f"no {kind.__name__} was raised"
+        raise AssertionError(message)
+
+
 def visit(task: Task, at: datetime = AT, **fields: Any) -> Visit:  # noqa: ANN401  # a visit's
     """Return a visit that has a capture of its own."""
     capture = f"urn:uuid:{task.link.url}@{at:%Y%m%dT%H%M%S}"

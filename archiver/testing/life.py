@@ -1,6 +1,6 @@
 """The contract: opening, closing, what stays."""
 
-# ruff: noqa: D102, PLR2004, S101  # tests, though they are shipped: names and asserts say it
+# ruff: noqa: D102, S101  # tests, though they are shipped: names and asserts say it
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archiver.errors import StorageError
 from archiver.ledger import Outcome, Plan, Verdict
-from archiver.testing.desk import AT, DAY, SITE, article, desk, list_page, news, visit
+from archiver.testing.desk import AT, DAY, SITE, article, desk, list_page, news, refused, visit
 from archiver.testing.dumping import dump
 from archiver.testing.maker import Maker
 
@@ -21,14 +21,9 @@ class LifeContract(Maker):
 
     def test_an_absent_archive_is_not_made_for_a_reader(self, tmp_path: Path) -> None:
         storage = self.make(tmp_path)
-        try:
+        with refused(StorageError, "scrapy crawl"):
             storage.open(create=False)
-        except StorageError as error:
-            assert "scrapy crawl" in str(error)
-        else:
-            raise AssertionError
-        finally:
-            storage.close()
+        storage.close()
         assert not list(tmp_path.rglob("*.*"))
 
     def test_a_new_archive_holds_nothing(self, tmp_path: Path) -> None:
