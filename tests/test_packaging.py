@@ -74,7 +74,7 @@ def village(path: Path) -> Path:
             page = f"<!doctype html><meta charset=utf-8>{body}".encode()
             head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
             record = writer.create_warc_record(
-                url, "response", payload=BytesIO(page), http_headers=head
+                url, "response", payload=BytesIO(page), length=len(page), http_headers=head
             )
             writer.write_record(record)
     return path
