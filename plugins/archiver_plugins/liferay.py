@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver import Article, Image, PageNotFound, PageRejected, Parser
-from archiver.body import body_of, photo_url
+from archiver import Article, PageNotFound, PageRejected, Parser
+from archiver.body import body_of
 from archiver.dates import read_date
 from archiver.markup import lines_of, soup_of
 from archiver.page import host_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from archiver.body import Body
     from archiver.ledger import Link
+    from archiver.markup import Line
     from archiver.page import Page
 
 FRAME = "[class*=portlet]"
@@ -100,7 +102,7 @@ class LiferayParser(Parser):
             published_raw=raw or None,
             abstract=abstract or None,
             body=body.paragraphs,
-            images=(*_lead(asset, page), *body.images),
+            images=body.images,
             byline=body.byline,
             attachments=body.attachments,
             keywords=_keywords(page),
@@ -131,20 +133,15 @@ def _above(asset: LexborNode, name: str) -> LexborNode | None:
 
 
 def _body(asset: LexborNode, page: Page, abstract: str) -> Body:
-    node = asset.css_first(BODY)
-    if node is None:
-        return body_of((), page.absolute)
-    soup = soup_of(node)
-    for login in soup.select(CMS_LOGIN):
-        login.decompose()
-    return body_of(lines_of(soup), lambda href: _stable(page, href), abstract=abstract)
-
-
-def _lead(asset: LexborNode, page: Page) -> Iterable[Image]:
-    photo = asset.css_first(LEAD_PHOTO)
-    source = photo.attributes.get("src") if photo is not None else None
-    url = photo_url(source, lambda href: _stable(page, href))
-    return [Image(url=url)] if url else []
+    node, photo = asset.css_first(BODY), asset.css_first(LEAD_PHOTO)
+    lead = photo.attributes.get("src") if photo is not None else None
+    lines: tuple[Line, ...] = ()
+    if node is not None:
+        soup = soup_of(node)
+        for login in soup.select(CMS_LOGIN):
+            login.decompose()
+        lines = lines_of(soup)
+    return body_of(lines, partial(_stable, page), lead=lead, abstract=abstract)
 
 
 def _stable(page: Page, href: str) -> str | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archiver import Attachment, Image
-from archiver.body import Body, body_of, photo_url
+from archiver.body import Body, body_of
 from archiver.markup import lines_of
 from archiver.page import Page
 
@@ -14,7 +14,7 @@ PHOTO = f'{CENTRE}<img src="/a.jpg"></p>'
 TEXT = "<p>Sáng 5/3, hội nghị đã diễn ra tại trụ sở phường.</p>"
 
 
-def body(html: str, abstract: str | None = None) -> Body:
+def body(html: str, abstract: str | None = None, lead: str | None = None) -> Body:
     page = Page(
         url="https://portal.example/tin/1",
         body=f"<!doctype html><meta charset=utf-8><div id=body>{html}</div>".encode(),
@@ -22,7 +22,7 @@ def body(html: str, abstract: str | None = None) -> Body:
     )
     fragment = page.cut("#body")
     assert fragment is not None
-    return body_of(lines_of(fragment), page.absolute, abstract=abstract)
+    return body_of(lines_of(fragment), page.absolute, lead=lead, abstract=abstract)
 
 
 def captions(html: str) -> list[str | None]:
@@ -66,6 +66,7 @@ def test_a_caption_in_the_photo_s_own_block(html: str) -> None:
         ("Đồng chí Bí thư và Chủ tịch phường", "định hướng nội dung buổi làm việc"),
         ("Dâng hương tại nghĩa trang liệt sỹ", "Thành phố"),
         ("Toàn cảnh hội nghị.", "(Ảnh: Minh Anh)"),
+        ("Chủ tịch phường", "Phát biểu khai mạc (Ảnh: Minh Anh)"),
     ],
 )
 def test_a_caption_runs_over_two_lines(first: str, second: str) -> None:
@@ -100,6 +101,16 @@ def test_centred_lines_without_a_photo_before_are_paragraphs() -> None:
     assert found.paragraphs[0] == "Một số hình ảnh"
     assert found.paragraphs[-1] == "***a"
     assert found.images[0].caption == "Toàn cảnh"
+
+
+def test_a_caption_goes_on_in_another_look_where_its_words_do() -> None:
+    html = f"{PHOTO}{CENTRE}<em>Trao bằng khen cho các tổ</em></p>{CENTRE}đóng góp cho phường</p>"
+    assert captions(html) == ["Trao bằng khen cho các tổ đóng góp cho phường"]
+
+
+def test_marks_without_letters_beside_a_photo_are_no_text() -> None:
+    found = body(f"{CENTRE}<img src=/a.jpg>\u0323 \\</p>{CENTRE}Toàn cảnh</p>")
+    assert (found.paragraphs, found.images[0].caption) == ((), "Toàn cảnh")
 
 
 def test_a_caption_ends_where_its_look_ends_and_at_the_next_photo() -> None:
@@ -160,6 +171,14 @@ def test_a_byline_over_two_lines_and_before_a_stray_one() -> None:
     source = "<p align=right>(Theo báo Nhân Dân)</p>"
     assert body(f"{TEXT}{source}<p align=right>Hà My</p>").byline == "(Theo báo Nhân Dân) Hà My"
     assert body(f"{TEXT}<p align=right>Hà My</p><p>.</p>").byline == "Hà My"
+    assert body(f"{TEXT}<p align=right>Bài: Hà My</p><p>Chi tiết.</p>").byline == "Bài: Hà My"
+
+
+def test_a_name_to_the_right_is_the_byline_though_a_document_is_appended() -> None:
+    appended = "<p align=center><b>LỊCH TUẦN</b></p><p>1. Họp.</p><p>2. Dâng hương.</p>"
+    assert body(f"{TEXT}<p align=right><b>Hà My.</b></p>{appended}").byline == "Hà My."
+    signed = "<p align=right>CHỦ TỊCH</p><p align=right>Trần Hà My</p>"
+    assert body(TEXT + signed + appended).byline is None
 
 
 def test_a_name_that_is_printed_twice_leaves_only_the_end() -> None:
@@ -194,12 +213,35 @@ def test_an_empty_body() -> None:
     assert body("") == Body()
 
 
-@pytest.mark.parametrize("source", [None, "", "#", "javascript:x", "file:///C:/a.jpg"])
-def test_what_is_no_photo(source: str | None) -> None:
-    page = Page(
-        url="https://portal.example/", body=b"", captured_at=datetime(2026, 1, 2, tzinfo=UTC)
-    )
-    assert photo_url(source, page.absolute) is None
+@pytest.mark.parametrize("source", ["", "#", "javascript:x", "file:///C:/a.jpg"])
+def test_what_is_no_photo(source: str) -> None:
+    assert body(f"<p><img src='{source}'></p>").images == ()
+    assert body("", lead=source).images == ()
+
+
+def test_the_photo_above_the_body_comes_first() -> None:
+    assert [image.url for image in body(PHOTO, lead="/lead.jpg").images] == [
+        "https://portal.example/lead.jpg",
+        "https://portal.example/a.jpg",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p align=center><em>Toàn cảnh hội nghị</em></p>", "Toàn cảnh hội nghị"),
+        ("<p>Toàn cảnh hội nghị (Ảnh: Hà My)</p>", "Toàn cảnh hội nghị (Ảnh: Hà My)"),
+        ("<p align=center><b>Chương trình hội nghị</b></p>", None),
+        ("<p><em>Sáng nay, phường họp bàn nhiều việc</em></p>", None),
+        ("<p>Sáng nay, phường họp bàn</p>", None),
+    ],
+)
+def test_the_first_line_is_the_caption_of_the_photo_above_only_for_certain(
+    line: str, expected: str | None
+) -> None:
+    found = body(line + TEXT, lead="/lead.jpg")
+    assert found.images[0].caption == expected
+    assert len(found.paragraphs) == (1 if expected else 2)
 
 
 def test_a_photo_in_the_page_itself_is_kept_whole() -> None:
