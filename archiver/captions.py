@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CENTRED = frozenset({"center", "middle"})
 CREDIT = re.compile(r"\(\s*(?:ảnh|nguồn|photo)\b", re.IGNORECASE)
 ITEM = re.compile(r"[-–+*•]|\(?(?:\d{1,3}|[a-zđ]|[IVX]+)[.,)]\s", re.IGNORECASE)
-MOST_WORDS = 60
+MOST_WORDS = 80
 """Words of a caption that its look sets apart from the text."""
 MOST_PLAIN_WORDS = 40
 MOST_SENTENCE_WORDS = 30

@@ -38,6 +38,8 @@ LEAD_PHOTO = ".sapo-wrapper img"
 BODY = ".journal-content-article"
 CMS_LOGIN = ".view-content-author"
 KEYWORDS = "meta[name=keywords]"
+LEVELS = 3
+"""How far up the title may stand: beside the asset, or beside a box or two round it."""
 
 DATE_LABEL = re.compile(r"(?:ngày đăng|publish date)\s*:?\s*", re.IGNORECASE)
 VIEWS = re.compile(r"[|\s]*(?:view count|lượt xem)\s*:?\s*([\d.,]*).*", re.IGNORECASE)
@@ -123,12 +125,15 @@ def _asset(page: Page, key: str) -> LexborNode:
 
 
 def _above(asset: LexborNode, name: str) -> LexborNode | None:
-    """Return the nearest node of a class that stands before the asset under the same parent."""
-    node = asset.prev
-    while node is not None:
-        if node.is_element_node and name in (node.attributes.get("class") or "").split():
-            return node
-        node = node.prev
+    """Return the nearest node of a class above the asset: beside it or a node that holds it."""
+    level: LexborNode | None = asset
+    for _ in range(LEVELS):
+        node = level.prev if level is not None else None
+        while node is not None:
+            if node.is_element_node and name in (node.attributes.get("class") or "").split():
+                return node
+            node = node.prev
+        level = level.parent if level is not None else None
     return None
 
 

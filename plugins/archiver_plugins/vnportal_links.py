@@ -77,12 +77,14 @@ def list_link(url: str) -> Iterator[Link]:
 
 
 def _items(page: Page) -> Iterator[Link]:
+    """Find the articles that stand with their date; a box of several articles is no item."""
     for item in page.select(ITEM):
-        published = _date_of(item)
-        anchors = [item, *item.css("a[href]")]
-        for url in map(page.absolute, {a.attributes.get("href"): None for a in anchors}):
-            for link in article_link(url or ""):
-                yield replace(link, published_at=published)
+        hrefs = dict.fromkeys(a.attributes.get("href") for a in (item, *item.css("a[href]")))
+        links = {
+            link.key: link for href in hrefs for link in article_link(page.absolute(href) or "")
+        }
+        if len(links) == 1:
+            yield replace(links.popitem()[1], published_at=_date_of(item))
 
 
 def _date_of(item: LexborNode) -> datetime | None:

@@ -93,6 +93,20 @@ def test_a_page_pasted_into_the_body_is_text_of_the_one_record() -> None:
     assert "Chữ dán." in record.body
 
 
+def test_a_box_round_the_asset_does_not_hide_its_title() -> None:
+    html = asset().replace(
+        '<div class="asset-full-content ', '<div><div class="asset-full-content '
+    )
+    record = PARSER.parse(page(document(f"{html}</div>")))
+    assert (record.title, record.views) == ("Hội nghị của phường", 1729)
+
+
+def test_the_date_of_another_asset_is_not_borrowed() -> None:
+    dateless = asset().replace("assetPublishDate", "x")
+    record = PARSER.parse(page(document(asset(number=5) + dateless)))
+    assert (record.published_raw, record.views) == (None, None)
+
+
 @pytest.mark.parametrize("body", ["", "<p>&nbsp;</p>", "<p><img></p>"])
 def test_an_empty_body_is_a_record_with_its_abstract(body: str) -> None:
     record = PARSER.parse(page(document(asset(body=body, abstract="Tóm tắt"))))

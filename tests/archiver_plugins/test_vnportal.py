@@ -224,6 +224,15 @@ def test_a_fragment_leads_to_its_articles_and_the_next_one() -> None:
     assert (following.url, following.page, following.section) == (API, 2, None)
 
 
+def test_a_box_of_several_articles_lends_them_no_date() -> None:
+    box = f'<div class="item"><div>{ITEM.replace("news-item", "x")}</div></div>'
+    found = PARSER.links(page(f"<body siteid=2702>{box}", SECTION))
+    assert {(link.key, link.published_at) for link in found} == {
+        ("4260710091642503", None),
+        ("42862896", None),
+    }
+
+
 def test_the_parts_of_a_list_have_keys_of_their_own() -> None:
     first = lists(list(PARSER.links(page(f"<body siteid=2702>{ATTRIBUTES}", SECTION))))
     second = lists(list(PARSER.links(page(ITEM, API, FORM))))
