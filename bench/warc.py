@@ -18,8 +18,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # has none
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # has none
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from archiver.captures import Exchange
 from archiver_storage.warc import WarcSource, WarcStore

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.registry import Registry, load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archiver.article import Article
     from archiver.ledger import Outcome, Run
@@ -110,13 +110,13 @@ class Bench:
         assert run.balanced
         return {outcome: count for outcome, count in run.outcomes.items() if count}
 
-    def histories(self, site: str, keys: Mapping[str, object]) -> dict[str, History]:
+    def histories(self, site: str, keys: Iterable[str]) -> dict[str, History]:
         """Return what the archive knows of these articles."""
         with self.records() as records:
             found = {key: records.find(key, site) for key in keys}
         return {key: histories[0] for key, histories in found.items() if histories}
 
-    def articles(self, site: str, keys: Mapping[str, object]) -> dict[str, Article]:
+    def articles(self, site: str, keys: Iterable[str]) -> dict[str, Article]:
         """Return the latest wording of these articles."""
         histories = self.histories(site, keys)
         return {key: history.revisions[-1].article for key, history in histories.items()}

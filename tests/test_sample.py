@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # no types
+from warcio.archiveiterator import ArchiveIterator
 
 from portal.mirror import LACKING, lacking
 from portal.sample import Sample, samples

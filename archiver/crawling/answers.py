@@ -81,7 +81,7 @@ def of_status(status: int) -> Ending | None:
 
 def of_error(error: BaseException) -> Ending:
     """Return what a download that raised means for a visit."""
-    outcome, reason, passing = next(rest for kind, *rest in KINDS if isinstance(error, kind))
+    _, outcome, reason, passing = next(row for row in KINDS if isinstance(error, row[0]))
     reason = reason or str(error) or type(error).__name__
     return Ending(outcome=outcome, reason=reason, passing=passing)
 

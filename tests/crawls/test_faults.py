@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,14 +68,10 @@ PASSING = {
 def test_what_passes_is_waited_out(name: str, portal: Portal, tmp_path: Path) -> None:
     place = bench(tmp_path, portal, crawl__timeout=1.5, crawl__patience=0.5)
     fault = PASSING[name]
-    portal.fault(Fault(**{**_fields(fault), "match": key(portal)}))
+    portal.fault(replace(fault, match=key(portal)))
     place.crawl("longbien")
     assert set(place.articles("longbien", portal.expected())) == set(portal.expected())
     assert Outcome.FAILED not in place.outcomes()
-
-
-def _fields(fault: Fault) -> dict[str, object]:
-    return {name: getattr(fault, name) for name in Fault.__slots__}
 
 
 @pytest.mark.parametrize(

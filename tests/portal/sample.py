@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # no types
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # no types
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from portal.content import Content
 from portal.districts import longbien, phuc_loi

@@ -85,9 +85,9 @@ def run(**changes: Any) -> Run:
 
 
 def printed(a_job: Job, a_run: Run) -> str:
-    console = Console(file=StringIO(), width=300)
-    summary(console, a_job, a_run, 2.0)
-    return console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+    lines = StringIO()
+    summary(Console(file=lines, width=300), a_job, a_run, 2.0)
+    return lines.getvalue()
 
 
 def test_the_summary_has_the_sum_the_reasons_and_the_verdict() -> None:
