@@ -42,6 +42,7 @@ def of_job(job: Job) -> dict[str, Any]:
         "USER_AGENT": user_agent(job.settings.contact),
         "CONCURRENT_REQUESTS": at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+        "CONCURRENT_ITEMS": 1,  # a page has one record; Scrapy makes a worker for each of a hundred
         "DOWNLOAD_DELAY": crawl.delay if job.live else 0,
         "DOWNLOAD_TIMEOUT": crawl.timeout,
         "DOWNLOAD_MAXSIZE": crawl.max_bytes,
