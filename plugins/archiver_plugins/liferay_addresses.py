@@ -18,13 +18,16 @@ ENGLISH = re.compile(r"/en(?:/|$)")
 NO_LISTS = frozenset({"c", "dang-nhap", "en", "group", "index", "login", "user", "vi", "web"})
 CACHE = re.compile(r"(?<=[?&])t=\d+(?:&|$)")
 PHOTO = re.compile(r"(/image/journal/article)[^/?]*(?=\?)")
-"""A photo is known by its number; programs that mirror a portal add to the name before it."""
+NESTED_FILE = re.compile(r"^(https?://[^/]+)/[^/?#]+(?=/documents/\d|/image/journal/article\?)")
+"""A portal's files lie at its root and a photo is known by its number. Programs that mirror a
+portal put a section before the one and letters behind the other."""
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
 def stable(url: str) -> str:
     """Return a URL without what is new in every response: session and cache parameter."""
-    return CACHE.sub("", PHOTO.sub(r"\1", SESSION.sub("", url))).rstrip("?&")
+    url = PHOTO.sub(r"\1", SESSION.sub("", url))
+    return CACHE.sub("", NESTED_FILE.sub(r"\1", url)).rstrip("?&")
 
 
 def article_key(url: str) -> str | None:
