@@ -18,7 +18,7 @@ crawl: $(VENV)/run.stamp
 	$(BIN)/archiver status
 
 test: $(VENV)/dev.stamp $(CHECKER)/ready.stamp
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
