@@ -13,6 +13,7 @@ from archiver import hookspecs
 from archiver.cli.app import app
 from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
 from archiver.settings import PREFIX, CrawlSettings, Settings, StorageSettings
+from archiver_storage.sql import reference as schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,6 +129,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "hooks.md": hooks,
     "commands.md": commands,
+    "schema.md": schema.page,
 }
 
 

@@ -25,8 +25,8 @@ def dump(archive: Path | Storage) -> Dump:
     """Return what an archive holds, as plain values that two archives can be compared by.
 
     ``archive`` is a folder with an archive of the storage that is the default, or an open storage.
-    Left out is what differs between two runs that did the same: numbers of runs and rows, the
-    clock's time, and which page was the first to name an address.
+    Left out is what differs between two runs that did the same: numbers of runs and rows, leases,
+    the clock's time, and which page was the first to name an address.
     """
     if not isinstance(archive, Path):
         return _dump(archive)
@@ -57,7 +57,7 @@ def _url(story: Story) -> dict[str, Any]:
         "form": _plain(story.link.form),
         "kind": story.link.kind.value,
         "key": story.link.key,
-        "state": story.state,
+        "open": story.state != "done",
         "attempts": story.attempts,
         "outcomes": [_folded(ending.outcome) for ending in story.endings],
     }

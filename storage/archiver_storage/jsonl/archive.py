@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Settled, StorageError
@@ -47,7 +47,8 @@ class Archive:
     def save(self, run: int, captures: Iterable[Capture], visits: Iterable[Visit]) -> list[Settled]:
         """Save captures and visits."""
         for capture in captures:
-            self.captures[capture.record_id] = capture
+            known = self.captures.get(capture.record_id, capture)
+            self.captures[capture.record_id] = _moved(known, capture)
             self.kept_by.setdefault(capture.record_id, self.ledger.runs[run].plan.site)
         return [self._visit(run, visit) for visit in visits]
 
@@ -172,6 +173,10 @@ class Archive:
             attempts=entry.attempts,
             endings=tuple(endings),
         )
+
+
+def _moved(capture: Capture, to: Capture) -> Capture:
+    return replace(capture, file=to.file, offset=to.offset, length=to.length)
 
 
 def _address(entry: Entry) -> tuple[str, str, tuple[tuple[str, str], ...]]:

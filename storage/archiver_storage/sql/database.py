@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from archiver import SettingsError, StorageError
@@ -92,11 +92,18 @@ class Database:
     def _connect(self) -> None:
         sqlite = self._url.get_backend_name() == "sqlite"
         options: dict[str, Any] = {"connect_args": {"timeout": BUSY}} if sqlite else {}
-        self._engine = create_engine(self._url, poolclass=NullPool, **options)
+        self._engine = self._driven(options)
         if sqlite:
             event.listen(self._engine, "connect", self._tune)
             event.listen(self._engine, "begin", self._begin)
         self._connection = self._engine.connect()
+
+    def _driven(self, options: dict[str, Any]) -> Engine:
+        try:
+            return create_engine(self._url, poolclass=NullPool, **options)
+        except (ImportError, NoSuchModuleError) as error:
+            message = f"storage.sql.url needs a driver that is not installed: {error}"
+            raise SettingsError(message) from error
 
     def _tune(self, connection: Any, _: object) -> None:  # noqa: ANN401  # a DBAPI connection
         connection.isolation_level = None  # transactions begin where we say it

@@ -107,7 +107,7 @@ article = Table(
         optional=True,
         index=True,
     ),
-    UniqueConstraint("site_id", "key"),
+    UniqueConstraint("key", "site_id"),
     Index(None, "site_id", "published_at"),
     comment="One news item of a site.",
 )

@@ -59,7 +59,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("article_site_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("article_pkey")),
-        sa.UniqueConstraint("site_id", "key", name=op.f("article_site_id_key_key")),
+        sa.UniqueConstraint("key", "site_id", name=op.f("article_key_site_id_key")),
     )
     op.create_index(op.f("article_duplicate_of"), "article", ["duplicate_of"], unique=False)
     op.create_index(

@@ -1,0 +1,70 @@
+"""The reference page of the database, made from the tables and their comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.dialects import sqlite
+
+from archiver_storage.sql.schema import VIEWS, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Column, Table
+
+INTRODUCTION = """\
+# The database
+
+`archive.db` in the archive's folder is an SQLite file; `[storage.sql]` with `url = "..."` names
+another one. It can be read while a crawl writes: `sqlite3 archive/archive.db`. Begin with the view
+`articles`; the tables below it hold what it is made from. Write to none of them: they are changed
+by `scrapy crawl` only.
+
+Times end in `Z` (UTC), but for the times of publication, which are as clocks in Viet Nam showed
+them: `2018-03-27T10:14:00+07:00`. So `substr(published_at, 1, 10)` is the day that was printed.
+
+A revision is what changed; an observation is what each capture showed beside it; a capture is where
+the page itself is kept. Two questions as examples:
+
+```sql
+-- what was published on a day
+SELECT key, title, url FROM articles WHERE substr(published_at, 1, 10) = '2018-03-27';
+
+-- why a page is not there
+SELECT outcome.run_id, outcome.outcome, reason, at FROM outcome JOIN url ON url.id = url_id
+WHERE url = 'https://longbien.hanoi.gov.vn/tin-tuc';
+```
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    views = (line for name in VIEWS for line in _view(name))
+    tables = (line for table in metadata.tables.values() for line in _table(table))
+    return "\n".join([INTRODUCTION, *views, *tables])
+
+
+def _view(name: str) -> Iterator[str]:
+    told, query = VIEWS[name]
+    yield f"## View `{name}`\n"
+    yield f"{told}\n"
+    yield f"```sql{query.rstrip()}\n```\n"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"## `{table.name}`\n"
+    yield f"{table.comment}\n"
+    yield "| column | type | meaning |\n| --- | --- | --- |"
+    for column in table.columns:
+        yield f"| `{column.name}` | {_type(column)} | {column.comment}{_target(column)} |"
+    yield ""
+
+
+def _type(column: Column[object]) -> str:
+    kind = column.type.compile(dialect=sqlite.dialect())
+    return f"{kind}, optional" if column.nullable else kind
+
+
+def _target(column: Column[object]) -> str:
+    return "".join(f" → `{key.column.table.name}`" for key in column.foreign_keys)
