@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 KILLS = 6
 
 
-def kill(name: str, folder: Path, seconds: float) -> set[str]:
-    """Start a writer, kill it some time after its first words, return what it acknowledged."""
+def kill(name: str, folder: Path, saves: int, seconds: float) -> set[str]:
+    """Kill a writer some time after so many saves; return what it has acknowledged."""
     program = [sys.executable, storage_writer.__file__, name, str(folder)]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()
+        said = "".join(process.stdout.readline() for _ in range(saves))
         time.sleep(seconds)
         process.kill()
-        said = first + process.stdout.read()
+        said += process.stdout.read()
     whole = said[: said.rfind("\n") + 1]
     return set(whole.split())
 
@@ -73,7 +73,7 @@ def test_killed_again_and_again(name: str, unbroken: object, tmp_path: Path) -> 
     storage = STORAGES[name](folder=tmp_path)  # type: ignore[call-arg]  # ours take it
     acknowledged: set[str] = set()
     for _ in range(KILLS):
-        acknowledged |= kill(name, tmp_path, chance.uniform(0, 0.12))
+        acknowledged |= kill(name, tmp_path, chance.randint(1, 9), chance.uniform(0, 0.004))
         storage.open(create=False)
         assert acknowledged <= settled(storage)
         check_whole(storage)
