@@ -14,22 +14,23 @@ BYTES = 16
 
 
 def wording(article: Article) -> str:
-    """Return 32 hex digits that change whenever the article was reworded.
+    """Return what changes whenever the article was reworded.
 
-    Counted are title, time of publication, abstract, body, photos with captions, byline and
-    attachments. Not counted is what differs between two looks at one wording: address, section,
-    views, keywords, language, and how the time was printed.
+    That is 32 hex digits of title, abstract, body, photos with captions, byline and attachments,
+    and after an ``@`` the time of publication, if there is one: an address that prints no time
+    says nothing else. Not counted is what differs between two looks at one wording: address,
+    section, views, keywords, language, and how the time was printed.
     """
     at = article.published_at
-    return _digest(
+    words = _digest(
         article.title,
-        at.astimezone(UTC).isoformat() if at else None,
         article.abstract,
         article.body,
         [(image.url, image.caption) for image in article.images],
         article.byline,
         [(attachment.url, attachment.title) for attachment in article.attachments],
     )
+    return f"{words}@{at.astimezone(UTC).isoformat()}" if at else words
 
 
 def text(article: Article) -> str | None:

@@ -171,7 +171,7 @@ class ArticleContract(Maker):
     def test_every_field_that_counts_makes_a_revision(self, tmp_path: Path) -> None:
         changes: dict[str, Any] = {
             "title": "Khác",
-            "published_at": None,
+            "published_at": AT + DAY,
             "abstract": None,
             "body": ("Đoạn thứ nhất.",),
             "images": (Image(url="http://toy/a.jpg", caption="Ảnh"),),
@@ -185,6 +185,24 @@ class ArticleContract(Maker):
                 assert place.read(news("1"), changed, at=AT + day * DAY) is Outcome.REVISED, name
             numbers = [revision.number for revision in place.history().revisions]
         assert numbers == list(range(1, 9))
+
+    def test_an_address_that_prints_no_time_of_publication_revises_nothing(
+        self, tmp_path: Path
+    ) -> None:
+        days = {0: None, 1: AT, 2: None, 3: AT + DAY, 4: None}
+        expected = None
+        for number, order in enumerate(permutations(days)):
+            with self.desk(folder(tmp_path, str(number))) as place:
+                ends = [
+                    place.read(news("1"), article(published_at=days[day]), at=AT + day * DAY)
+                    for day in order
+                ]
+                assert ends.count(Outcome.REVISED) <= 1
+                revisions = place.history().revisions
+                assert [r.article.published_at for r in revisions] == [AT, AT + DAY]
+                records = dump(place.storage)["article"]
+                assert expected in (None, records)
+                expected = records
 
     def test_going_back_to_an_old_wording_is_a_revision(self, tmp_path: Path) -> None:
         with self.desk(tmp_path) as place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Capture, Outcome, fingerprint
@@ -37,7 +37,17 @@ class Record:
     @property
     def line(self) -> list[tuple[Article, Visit]]:
         """The first reading of each revision."""
-        return [self.visits[reading.source] for reading in line(self.timeline.readings.values())]
+        return [self._read(reading) for reading in line(self.timeline.readings.values())]
+
+    def _read(self, reading: Reading) -> tuple[Article, Visit]:
+        """Return a visit; where its page prints no time, with the one that the time line knows."""
+        article, visit = self.visits[reading.source]
+        own = self.timeline.readings[reading.source].wording
+        if own == reading.wording:
+            return article, visit
+        other = next(r for r in self.timeline.readings.values() if r.wording == reading.wording)
+        published_at = self.visits[other.source][0].published_at
+        return replace(article, published_at=published_at), visit
 
     @property
     def latest(self) -> Article:

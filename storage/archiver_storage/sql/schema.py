@@ -194,7 +194,7 @@ revision = Table(
         "number",
         Integer,
         comment="place on the time line, from 1; empty where a newer parser reads its captures "
-        "otherwise",
+        "otherwise, or another capture told its time of publication",
     ),
     _to("observation", "observation_id", "first observation that showed it", index=True),
     _text("title", "title"),
