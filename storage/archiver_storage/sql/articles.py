@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 
 from archiver_storage.sql import duplicates
 from archiver_storage.sql.schema import article as articles
@@ -21,7 +22,7 @@ from archiver_storage.timeline import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from archiver import Outcome
     from archiver_storage.sql.state import Key, Seen
@@ -54,13 +55,18 @@ def _load(connection: Connection, batch: Sequence[Seen]) -> dict[Key, State]:
     for seen in batch:
         visits[seen.key].append(seen)
     states = {key: State() for key in visits}
-    key = tuple_(articles.c.site_id, articles.c.key)
     for chunk in chunks(visits):
-        for row in connection.execute(select(articles).where(key.in_(chunk))):
+        for row in connection.execute(_by_key(), {"keys": chunk}):
             known = (row.site_id, row.key)
             states[known] = State(row.id, row, goes_on=_goes_on(row, visits[known]))
     _load_lines(connection, {s.id: s for s in states.values() if s.row and not s.goes_on})
     return states
+
+
+@cache
+def _by_key() -> Select[Any]:
+    key = tuple_(articles.c.site_id, articles.c.key)
+    return select(articles).where(key.in_(bindparam("keys", expanding=True)))
 
 
 def _goes_on(row: AnyRow, visits: Sequence[Seen]) -> bool:
@@ -71,6 +77,8 @@ def _goes_on(row: AnyRow, visits: Sequence[Seen]) -> bool:
 
 
 def _load_lines(connection: Connection, states: dict[int, State]) -> None:
+    if not states:
+        return
     columns = (observations.c.id, observations.c.article_id, observations.c.at)
     joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
     query = select(*columns, observations.c.wording, captures.c.record_id, urls.c.url)

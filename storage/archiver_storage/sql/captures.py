@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from archiver import Capture, StorageError
 from archiver_storage.sql.schema import capture as table
@@ -14,9 +14,10 @@ from archiver_storage.sql.statements import chunks, insert
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from archiver import Visit
+    from archiver_storage.sql.statements import Insert
     from archiver_storage.sql.types import AnyRow
 
 PREFIX = "capture_"
@@ -30,21 +31,29 @@ def save(
 ) -> dict[str, int]:
     """Save captures; return the ids of those that visits name, by record id."""
     if captures:
-        statement = insert(connection, table)
-        moved = {name: statement.excluded[name] for name in PLACE}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["record_id"], set_=moved),
-            [{"site_id": site, **asdict(capture)} for capture in captures],
-        )
+        rows = [{name: getattr(capture, name) for name in FIELDS} for capture in captures]
+        connection.execute(_insert(connection.dialect.name), [{"site_id": site, **r} for r in rows])
     return _ids(connection, sorted({v.capture for v in visits if v.capture is not None}))
 
 
+@cache
+def _insert(dialect: str) -> Insert:
+    statement = insert(dialect, table)
+    moved = {name: statement.excluded[name] for name in PLACE}
+    return statement.on_conflict_do_update(index_elements=["record_id"], set_=moved)
+
+
+@cache
+def _named() -> Select[Any]:
+    wanted = table.c.record_id.in_(bindparam("wanted", expanding=True))
+    return select(table.c.record_id, table.c.id).where(wanted)
+
+
 def _ids(connection: Connection, wanted: Sequence[str]) -> dict[str, int]:
-    query = select(table.c.record_id, table.c.id)
     ids: dict[str, int] = {
         row.record_id: row.id
         for chunk in chunks(wanted)
-        for row in connection.execute(query.where(table.c.record_id.in_(chunk)))
+        for row in connection.execute(_named(), {"wanted": chunk})
     }
     missing = [record_id for record_id in wanted if record_id not in ids]
     if missing:

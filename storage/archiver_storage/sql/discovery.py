@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, tuple_, update
@@ -12,12 +13,13 @@ from sqlalchemy import bindparam, select, tuple_, update
 from archiver_storage.sql.schema import run as runs
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.schema import url_section
-from archiver_storage.sql.statements import chunks, put
+from archiver_storage.sql.statements import change, chunks, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from archiver import Link
     from archiver_storage.sql.types import AnyRow
@@ -85,22 +87,33 @@ def _firsts(named: Iterable[Named]) -> dict[Address, Named]:
 def _known(
     connection: Connection, site: int, addresses: Iterable[Address]
 ) -> dict[Address, AnyRow]:
-    columns = (urls.c.id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
-    address = tuple_(urls.c.url, urls.c.form)
-    query = select(*columns, urls.c.published_at).where(urls.c.site_id == site)
     return {
         (row.url, row.form): row
         for chunk in chunks(addresses)
-        for row in connection.execute(query.where(address.in_(chunk)))
+        for row in connection.execute(_look_up(), {"site": site, "addresses": chunk})
     }
+
+
+@cache
+def _look_up() -> Select[Any]:
+    columns = (urls.c.id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
+    address = tuple_(urls.c.url, urls.c.form).in_(bindparam("addresses", expanding=True))
+    this = urls.c.site_id == bindparam("site")
+    return select(*columns, urls.c.published_at).where(this, address)
 
 
 def _places(connection: Connection, run: int, count: int) -> range:
     """Count the URLs as discovered; return their places in the order of discovery."""
-    this = runs.c.id == run
-    before = connection.execute(select(runs.c.discovered).where(this)).scalar_one()
-    connection.execute(update(runs).where(this).values(discovered=before + count))
-    return range(before + 1, before + count + 1)
+    values = {"run": run, "count": count}
+    after: int = connection.execute(_count(), values).scalar_one()
+    return range(after - count + 1, after + 1)
+
+
+@cache
+def _count() -> ReturningUpdate[int]:
+    more = runs.c.discovered + bindparam("count")
+    this = runs.c.id == bindparam("run")
+    return update(runs).where(this).values(discovered=more).returning(runs.c.discovered)
 
 
 def _row(named: Named, run: int, site: int, position: int) -> dict[str, Any]:
@@ -134,8 +147,7 @@ def _write(
         for row, old in zip(rows, before, strict=True)
         if old is not None
     ]
-    if again:
-        connection.execute(update(urls).where(urls.c.id == bindparam("id_")), again)
+    change(connection, urls, again)
 
 
 UNCHANGING = {"site_id", "url", "form", "found_on"}
@@ -149,8 +161,7 @@ def _keep_dates(connection: Connection, met: _Met) -> None:
         if address not in met.fresh and row.published_at is None
     ]
     found = [date for date in dates if date["published_at"] is not None]
-    if found:
-        connection.execute(update(urls).where(urls.c.id == bindparam("id_")), found)
+    change(connection, urls, found)
 
 
 def _keep_sections(connection: Connection, site: int, named: Iterable[Named], met: _Met) -> None:

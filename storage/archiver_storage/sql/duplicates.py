@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import change, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from archiver_storage.sql.types import AnyRow
 
 
 def known(connection: Connection, texts: Iterable[str]) -> set[str]:
     """Return which of these texts the archive holds."""
-    query = select(revisions.c.text).distinct()
     return {
         str(text)
         for chunk in chunks(sorted(texts))
-        for text in connection.execute(query.where(revisions.c.text.in_(chunk))).scalars()
+        for text in connection.execute(_known(), {"texts": chunk}).scalars()
     }
+
+
+@cache
+def _known() -> Select[Any]:
+    wanted = revisions.c.text.in_(bindparam("texts", expanding=True))
+    return select(revisions.c.text).distinct().where(wanted)
 
 
 def link(connection: Connection, texts: Iterable[str]) -> None:
     """Link articles of equal text to the first of them, whatever order they came in."""
     changed = [
-        {"id_": row.id, "first": first}
+        {"id_": row.id, "duplicate_of": first}
         for text, group in _groups(connection, texts).items()
         for row, first in _firsts(text, group)
         if row.duplicate_of != first
     ]
-    if changed:
-        statement = update(articles).where(articles.c.id == bindparam("id_"))
-        connection.execute(statement.values(duplicate_of=bindparam("first")), changed)
+    change(connection, articles, changed)
 
 
 def _groups(connection: Connection, texts: Iterable[str]) -> dict[str, list[AnyRow]]:

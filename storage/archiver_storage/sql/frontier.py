@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, update
 
 from archiver import Kind, Link, Outcome, Task
 from archiver_storage.sql.schema import outcome as outcomes
+from archiver_storage.sql.schema import run as runs
 from archiver_storage.sql.schema import url as urls
-from archiver_storage.sql.statements import chunks, insert
+from archiver_storage.sql.statements import change, chunks, insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection, Select, Update
 
+    from archiver_storage.sql.statements import Insert
     from archiver_storage.sql.types import AnyRow
 
 Thing = tuple[str, str]
 """Kind and key of a URL."""
 
 ANSWERED = {Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE}
+ORDER = (urls.c.kind, urls.c.page, urls.c.position)
+"""Articles before lists, lists by page, then as they were discovered."""
 AGAIN = {Outcome.FAILED, Outcome.LATER}
 """Outcomes whose URLs are pending in the next run."""
 
@@ -48,13 +53,14 @@ def lease(connection: Connection, run: int, count: int, at: datetime) -> list[Ta
     return _leased(connection, rows)
 
 
-def lease_once(connection: Connection, run: int, site: int, count: int, at: datetime) -> list[Task]:
+def lease_once(connection: Connection, run: int, count: int, at: datetime) -> list[Task]:
     """Lease pending URLs that are due, one address of a thing; settle the other addresses."""
     chosen = _Choice()
     rows = _pending(connection, run, count, at)
-    while rows and len(chosen.rows) < count:
-        chosen.take(rows, _others(connection, run, site, rows), count)
-        rows = _pending(connection, run, count, at, after=rows[-1])
+    while rows:
+        chosen.take(rows, _others(connection, run, rows), count)
+        ended = len(rows) < count or len(chosen.rows) == count
+        rows = [] if ended else _pending(connection, run, count, at, after=rows[-1])
     settle(connection, run, [_as_duplicate(row, other, at) for row, other in chosen.settled])
     return _leased(connection, chosen.rows)
 
@@ -93,15 +99,10 @@ def settle(connection: Connection, run: int, ended: Sequence[Ended]) -> None:
     """Note how URLs ended; what failed or was left is pending in the next run."""
     if not ended:
         return
-    connection.execute(
-        update(urls)
-        .where(urls.c.id == bindparam("id_"))
-        .values(attempts=urls.c.attempts + bindparam("visits")),
-        [_state(end) for end in ended],
-    )
+    connection.execute(_settle(), [_state(end) for end in ended])
     rows = [_outcome(run, end) for end in ended if end.outcome is not None]
     if rows:
-        connection.execute(_write_outcomes(connection), rows)
+        connection.execute(_write_outcomes(connection.dialect.name), rows)
 
 
 def leave(connection: Connection, run: int, at: datetime, reason: str) -> None:
@@ -152,35 +153,46 @@ def take_over(connection: Connection, run: int, earlier: Sequence[int]) -> int:
 def _pending(
     connection: Connection, run: int, count: int, at: datetime, after: AnyRow | None = None
 ) -> list[AnyRow]:
-    order = (urls.c.kind, urls.c.page, urls.c.position)
-    query = (
+    values = {"run": run, "now": at, "count": count}
+    if after is None:
+        return list(connection.execute(_next(), values))
+    order = tuple_(*ORDER) > tuple_(after.kind, after.page, after.position)
+    return list(connection.execute(_next().where(order), values))
+
+
+@cache
+def _next() -> Select[Any]:
+    now = bindparam("now", type_=urls.c.due.type)
+    return (
         select(urls)
-        .where(urls.c.run_id == run, urls.c.state == "pending")
-        .where(or_(urls.c.due.is_(None), urls.c.due <= at))
-        .order_by(*order)
-        .limit(count)
+        .where(urls.c.run_id == bindparam("run"), urls.c.state == "pending")
+        .where(or_(urls.c.due.is_(None), urls.c.due <= now))
+        .order_by(*ORDER)
+        .limit(bindparam("count"))
     )
-    if after is not None:
-        query = query.where(tuple_(*order) > tuple_(after.kind, after.page, after.position))
-    return list(connection.execute(query))
 
 
-def _others(
-    connection: Connection, run: int, site: int, rows: Iterable[AnyRow]
-) -> dict[Thing, list[AnyRow]]:
+def _others(connection: Connection, run: int, rows: Iterable[AnyRow]) -> dict[Thing, list[AnyRow]]:
     """Return what is known in this run of other addresses of the same things."""
     keys = {row.key for row in rows if row.key is not None}
-    columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome, urls.c.attempts)
-    query = (
-        select(*columns)
-        .where(urls.c.site_id == site, urls.c.run_id == run, urls.c.state != "pending")
-        .order_by(urls.c.attempts == 0, urls.c.position)
-    )
     others: dict[Thing, list[AnyRow]] = {}
     for chunk in chunks(sorted(keys)):
-        for row in connection.execute(query.where(urls.c.key.in_(chunk))):
+        for row in connection.execute(_met(), {"run": run, "keys": chunk}):
             others.setdefault((row.kind, row.key), []).append(row)
     return others
+
+
+@cache
+def _met() -> Select[Any]:
+    columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome)
+    run: BindParameter[int] = bindparam("run")
+    site = select(runs.c.site_id).where(runs.c.id == run).scalar_subquery()
+    return (
+        select(*columns)
+        .where(urls.c.site_id == site, urls.c.run_id == run, urls.c.state != "pending")
+        .where(urls.c.key.in_(bindparam("keys", expanding=True)))
+        .order_by(urls.c.attempts == 0, urls.c.position)
+    )
 
 
 def _has_answered(row: AnyRow) -> bool:
@@ -195,8 +207,7 @@ def _as_duplicate(row: AnyRow, other: str, at: datetime) -> Ended:
 
 
 def _leased(connection: Connection, rows: Sequence[AnyRow]) -> list[Task]:
-    for chunk in chunks(row.id for row in rows):
-        connection.execute(update(urls).where(urls.c.id.in_(chunk)).values(state="leased"))
+    change(connection, urls, [{"id_": row.id, "state": "leased"} for row in rows])
     return [Task(id=row.id, link=link_of(row), attempt=row.attempts + 1) for row in rows]
 
 
@@ -235,8 +246,15 @@ def _outcome(run: int, end: Ended) -> dict[str, Any]:
     }
 
 
-def _write_outcomes(connection: Connection) -> Any:  # noqa: ANN401  # one of two dialects' INSERT
-    statement = insert(connection, outcomes)
+@cache
+def _settle() -> Update:
+    more = urls.c.attempts + bindparam("visits")
+    return update(urls).where(urls.c.id == bindparam("id_")).values(attempts=more)
+
+
+@cache
+def _write_outcomes(dialect: str) -> Insert:
+    statement = insert(dialect, outcomes)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["run_id", "url_id"],

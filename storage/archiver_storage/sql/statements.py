@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from archiver_storage.sql.schema import site
@@ -13,17 +14,19 @@ from archiver_storage.sql.schema import site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Table, Update
+    from sqlalchemy.sql.dml import ReturningInsert
 
 T = TypeVar("T")
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 MOST = 500
 """Values that are asked for in one statement."""
 
 
-def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT that knows ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
+def insert(dialect: str, table: Table) -> Insert:
+    """Return an INSERT that knows ON CONFLICT, for the dialect of that name."""
+    if dialect == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
 
@@ -31,7 +34,7 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; leave those alone that are there."""
     if rows:
-        connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(_put(connection.dialect.name, table), rows)
 
 
 def put_for_ids(
@@ -40,8 +43,31 @@ def put_for_ids(
     """Insert rows that are not there yet; return their ids in the same order."""
     if not rows:
         return []
-    statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
+    return list(connection.execute(_put_for_ids(table), rows).scalars())
+
+
+def change(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows by the value ``id_``; all must name the same columns."""
+    if rows:
+        connection.execute(_change(table), rows)
+
+
+# A statement that is made once is also compiled and looked up once.
+
+
+@cache
+def _put(dialect: str, table: Table) -> Insert:
+    return insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _put_for_ids(table: Table) -> ReturningInsert[int]:
+    return table.insert().returning(table.c.id, sort_by_parameter_order=True)
+
+
+@cache
+def _change(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("id_"))
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:

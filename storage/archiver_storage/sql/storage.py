@@ -66,10 +66,8 @@ class SqlStorage(Storage):
     def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
         """Lease pending tasks that are due."""
         with self._database.transaction() as connection:
-            if not once:
-                return frontier.lease(connection, run.id, count, at)
-            site = site_id(connection, run.plan.site)
-            return frontier.lease_once(connection, run.id, site, count, at)
+            lease = frontier.lease_once if once else frontier.lease
+            return lease(connection, run.id, count, at)
 
     def due(self, run: Run) -> datetime | None:
         """Return when the next pending task is due."""
@@ -131,7 +129,7 @@ def _save(
     ids = captures.save(connection, site, kept, visits)
     named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
     discovered = discover(connection, run.id, site, named) if named else {}
-    outcomes = _outcomes(connection, visits, ids)
+    outcomes = _outcomes(connection, {run.plan.site: site}, visits, ids)
     settled = [
         _settled(visit, outcome, discovered.get(visit.task.id, 0))
         for visit, outcome in zip(visits, outcomes, strict=True)
@@ -143,13 +141,16 @@ def _save(
 
 
 def _outcomes(
-    connection: Connection, visits: Sequence[Visit], ids: Mapping[str, int]
+    connection: Connection,
+    sites: Mapping[str, int],
+    visits: Sequence[Visit],
+    ids: Mapping[str, int],
 ) -> list[Outcome | None]:
     """Return how each visit ended: as it says, or as its article shows."""
-    sites = {v.article.site: 0 for v in visits if v.article is not None}
-    sites = {name: site_id(connection, name) for name in sites}
+    others = {v.article.site for v in visits if v.article is not None} - sites.keys()
+    known = {**sites, **{name: site_id(connection, name) for name in sorted(others)}}
     seen = [
-        Seen.of(v.article, v, sites[v.article.site], ids[v.capture] if v.capture else None)
+        Seen.of(v.article, v, known[v.article.site], ids[v.capture] if v.capture else None)
         for v in visits
         if v.article is not None
     ]

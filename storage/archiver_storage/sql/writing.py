@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, update
-
 from archiver_storage.sql.rows import observation_row, revision_row
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
-from archiver_storage.sql.statements import put_for_ids
+from archiver_storage.sql.statements import change, put_for_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
     from archiver_storage.sql.state import Key, Seen, State
 
@@ -33,10 +31,10 @@ def write(connection: Connection, states: Mapping[Key, State]) -> None:
     changed = [state for state in states.values() if not state.goes_on]
     _write_revisions(connection, changed)
     known = [{"id_": state.id, **_summary(state)} for state in changed if state.row]
-    _update(connection, articles, known)
+    change(connection, articles, known)
     textless = [row["id_"] for row in known if row["text"] is None]
-    _update(connection, articles, [{"id_": id_, "duplicate_of": None} for id_ in textless])
-    _update(connection, articles, [_seen_again(s) for s in states.values() if s.goes_on])
+    change(connection, articles, [{"id_": id_, "duplicate_of": None} for id_ in textless])
+    change(connection, articles, [_seen_again(s) for s in states.values() if s.goes_on])
 
 
 def _summary(state: State) -> Values:
@@ -77,7 +75,7 @@ def _write_observations(connection: Connection, states: Iterable[State]) -> None
     ids = put_for_ids(connection, observations, rows)
     for (state, source, _), id_ in zip(new, ids, strict=True):
         state.observed[source] = id_
-    _update(connection, observations, read_again)
+    change(connection, observations, read_again)
 
 
 def _observation(state: State, seen: Seen) -> Values:
@@ -96,8 +94,8 @@ def _write_revisions(connection: Connection, states: Iterable[State]) -> None:
     for state in states:
         _number(state, moved, new)
     renumbered = [values for values in moved if values["renumbered"]]
-    _update(connection, revisions, [{"id_": v["id_"], "number": None} for v in renumbered])
-    _update(
+    change(connection, revisions, [{"id_": v["id_"], "number": None} for v in renumbered])
+    change(
         connection,
         revisions,
         [{name: v[name] for name in ("id_", "number", "observation_id")} for v in moved],
@@ -134,9 +132,3 @@ def _content(state: State, wording: str) -> Values:
     values = dict(kept._mapping)  # noqa: SLF001  # SQLAlchemy's public name for it
     del values["id"]
     return values
-
-
-def _update(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Update rows by the value ``id_``; all must name the same columns."""
-    if rows:
-        connection.execute(update(table).where(table.c.id == bindparam("id_")), rows)
