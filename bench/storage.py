@@ -109,10 +109,11 @@ def visit(task: Task, articles: int) -> tuple[Capture, Visit]:
     return capture, Visit(**seen, links=MENU, article=record, parser="toy/1")  # type: ignore[arg-type]  # as a mapping
 
 
-def ours(folder: Path, articles: int) -> tuple[Meter, Meter, list[list[tuple[Capture, Visit]]]]:
-    """Crawl into the storage; return what saving and leasing took, and what was saved."""
-    saving, leasing = Meter(), Meter()
-    batches: list[list[tuple[Capture, Visit]]] = []
+def crawl(folder: Path, articles: int) -> tuple[Meter, Meter, Meter]:
+    """Save each batch in the storage and in plain tables; return what it took, and leasing."""
+    saving, leasing, bare = Meter(), Meter(), Meter()
+    plain = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    plain.executescript(TABLES)
     with SqlStorage(folder=folder) as storage:
         run = storage.start_run(Plan(site="toy"), AT)
         storage.add(run, [page(number) for number in range(1, 5)])
@@ -120,15 +121,23 @@ def ours(folder: Path, articles: int) -> tuple[Meter, Meter, list[list[tuple[Cap
             captures, visits = zip(*batch, strict=True)
             with saving:
                 storage.save(run, captures, visits)
-            saving.visits.append(len(batch))
-            leasing.visits.append(len(batch))
-            batches.append(batch)
-        ended = storage.finish_run(run, Verdict.WELL, AT, later="")
-        assert ended.balanced  # noqa: S101  # or the figure means nothing
-        assert ended.outcomes[Outcome.NEW] + ended.outcomes.get(Outcome.DUPLICATE, 0) == articles  # noqa: S101  # the same
-    leasing.cpu.pop()
+            with bare:
+                put(plain, batch)
+            for meter in (saving, leasing, bare):
+                meter.visits.append(len(batch))
+        check(storage.finish_run(run, Verdict.WELL, AT, later=""), articles)
+    plain.close()
+    leasing.cpu.pop()  # the last one leased nothing
     leasing.wall.pop()
-    return saving, leasing, batches
+    return saving, leasing, bare
+
+
+def check(run: Run, articles: int) -> None:
+    """See that the figures are of a whole crawl."""
+    found = run.outcomes[Outcome.NEW] + run.outcomes.get(Outcome.DUPLICATE, 0)
+    if not run.balanced or found != articles:
+        message = f"{found} of {articles} articles were saved: {run.outcomes}"
+        raise SystemExit(message)
 
 
 def _lease(
@@ -151,20 +160,12 @@ CREATE TABLE outcome (url TEXT PRIMARY KEY, outcome TEXT, at TEXT);
 """
 
 
-def bare(folder: Path, batches: Sequence[Sequence[tuple[Capture, Visit]]]) -> Meter:
+def put(connection: sqlite3.Connection, batch: Sequence[tuple[Capture, Visit]]) -> None:
     """Put the same rows into plain tables."""
-    meter = Meter()
-    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    connection.executescript(TABLES)
-    for batch in batches:
-        with meter:
-            connection.execute("BEGIN IMMEDIATE")
-            for statement, rows in _rows(batch):
-                connection.executemany(statement, rows)
-            connection.execute("COMMIT")
-        meter.visits.append(len(batch))
-    connection.close()
-    return meter
+    connection.execute("BEGIN IMMEDIATE")
+    for statement, rows in _rows(batch):
+        connection.executemany(statement, rows)
+    connection.execute("COMMIT")
 
 
 def _rows(
@@ -208,8 +209,7 @@ def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     with TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
         folder = Path(name)
-        saving, leasing, batches = ours(folder, articles)
-        peer = bare(folder, batches)
+        saving, leasing, peer = crawl(folder, articles)
         sizes = [(folder / file).stat().st_size / 1e6 for file in ("archive.db", "bare.db")]
     print(f"{sum(saving.visits)} visits, {articles} articles, batches of {BATCH}")
     print("ms a visit            CPU   clock   CPU of first and last tenth")

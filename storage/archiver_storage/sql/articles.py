@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, select
 
 from archiver_storage.sql import duplicates
 from archiver_storage.sql.schema import article as articles
@@ -55,18 +55,18 @@ def _load(connection: Connection, batch: Sequence[Seen]) -> dict[Key, State]:
     for seen in batch:
         visits[seen.key].append(seen)
     states = {key: State() for key in visits}
-    for chunk in chunks(visits):
+    for chunk in chunks(sorted({key for _, key in visits})):
         for row in connection.execute(_by_key(), {"keys": chunk}):
             known = (row.site_id, row.key)
-            states[known] = State(row.id, row, goes_on=_goes_on(row, visits[known]))
+            if known in states:
+                states[known] = State(row.id, row, goes_on=_goes_on(row, visits[known]))
     _load_lines(connection, {s.id: s for s in states.values() if s.row and not s.goes_on})
     return states
 
 
 @cache
 def _by_key() -> Select[Any]:
-    key = tuple_(articles.c.site_id, articles.c.key)
-    return select(articles).where(key.in_(bindparam("keys", expanding=True)))
+    return select(articles).where(articles.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _goes_on(row: AnyRow, visits: Sequence[Seen]) -> bool:

@@ -87,19 +87,20 @@ def _firsts(named: Iterable[Named]) -> dict[Address, Named]:
 def _known(
     connection: Connection, site: int, addresses: Iterable[Address]
 ) -> dict[Address, AnyRow]:
-    return {
-        (row.url, row.form): row
+    rows = (
+        row
         for chunk in chunks(addresses)
-        for row in connection.execute(_look_up(), {"site": site, "addresses": chunk})
-    }
+        for row in connection.execute(_look_up(), {"addresses": chunk})
+    )
+    return {(row.url, row.form): row for row in rows if row.site_id == site}
 
 
 @cache
 def _look_up() -> Select[Any]:
-    columns = (urls.c.id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
+    """Ask by address only: were the site named too, SQLite would read all that it has."""
+    columns = (urls.c.id, urls.c.site_id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
     address = tuple_(urls.c.url, urls.c.form).in_(bindparam("addresses", expanding=True))
-    this = urls.c.site_id == bindparam("site")
-    return select(*columns, urls.c.published_at).where(this, address)
+    return select(*columns, urls.c.published_at).where(address)
 
 
 def _places(connection: Connection, run: int, count: int) -> range:
