@@ -29,7 +29,7 @@ def test_everything_that_is_told_to_type(tmp_path: Path) -> None:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     recipe = subprocess.run(
-        ["make", "-n", "-o", ".venv/run.stamp", "crawl"],
+        ["make", "--no-print-directory", "-n", "-o", ".venv/run.stamp", "crawl"],
         cwd=ROOT,
         capture_output=True,
         text=True,
