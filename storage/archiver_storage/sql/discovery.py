@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, select, update
 
 from archiver_storage.sql.schema import run as runs
 from archiver_storage.sql.schema import url as urls
@@ -16,7 +16,7 @@ from archiver_storage.sql.schema import url_section
 from archiver_storage.sql.statements import change, chunks, put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Select
     from sqlalchemy.sql.dml import ReturningUpdate
@@ -89,18 +89,33 @@ def _known(
 ) -> dict[Address, AnyRow]:
     rows = (
         row
-        for chunk in chunks(addresses)
-        for row in connection.execute(_look_up(), {"addresses": chunk})
+        for pages, forms in _grouped(addresses)
+        for row in connection.execute(_look_up(), {"urls": pages, "forms": forms})
     )
     return {(row.url, row.form): row for row in rows if row.site_id == site}
 
 
+def _grouped(addresses: Iterable[Address]) -> Iterator[tuple[list[str], list[str]]]:
+    """Return URLs without a form together, and the forms of each URL that has some."""
+    posts: dict[str, list[str]] = defaultdict(list)
+    pages: list[str] = []
+    for page, form in addresses:
+        (posts[page] if form else pages).append(form or page)
+    yield from ((chunk, [""]) for chunk in chunks(pages))
+    yield from (([page], chunk) for page, forms in posts.items() for chunk in chunks(forms))
+
+
 @cache
 def _look_up() -> Select[Any]:
-    """Ask by address only: were the site named too, SQLite would read all that it has."""
+    """Ask for rows by address.
+
+    SQLite uses the index on addresses for neither pairs of columns nor when it is told the site.
+    """
     columns = (urls.c.id, urls.c.site_id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
-    address = tuple_(urls.c.url, urls.c.form).in_(bindparam("addresses", expanding=True))
-    return select(*columns, urls.c.published_at).where(address)
+    return select(*columns, urls.c.published_at).where(
+        urls.c.url.in_(bindparam("urls", expanding=True)),
+        urls.c.form.in_(bindparam("forms", expanding=True)),
+    )
 
 
 def _places(connection: Connection, run: int, count: int) -> range:
