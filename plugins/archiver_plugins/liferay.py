@@ -114,14 +114,24 @@ class LiferayParser(Parser):
 
 
 def _asset(page: Page, key: str) -> LexborNode:
-    """Return the article itself: a page may hold other assets, and pages pasted into one."""
+    """Return the article itself: a page may hold other assets, and pages pasted into one.
+
+    A lone asset that bears no number is the one that the URL names.
+    """
     assets = page.select(ASSET)
-    for asset in assets:
-        node = asset.css_first(ASSET_ID)
-        if node is not None and (node.id or "").endswith(f"_{key}"):
+    ids = [_id(asset) for asset in assets]
+    for asset, name in zip(assets, ids, strict=True):
+        if name.endswith(f"_{key}"):
             return asset
+    if ids == [""]:
+        return assets[0]
     message = "the page shows another article" if assets else "there is no article on the page"
     raise PageRejected(message)
+
+
+def _id(asset: LexborNode) -> str:
+    node = asset.css_first(ASSET_ID)
+    return (node.id or "") if node is not None else ""
 
 
 def _above(asset: LexborNode, name: str) -> LexborNode | None:

@@ -135,6 +135,13 @@ def test_what_differs_in_every_response_is_not_in_the_record() -> None:
     assert record(1661577484495) == record(1661577484999)
 
 
+def test_a_lone_asset_without_a_number_is_the_article() -> None:
+    html = asset(number=6, title="Họp tổ dân phố").replace('id="_101_6"', "")
+    assert PARSER.parse(page(document(html))).title == "Họp tổ dân phố"
+    with pytest.raises(PageRejected, match="another article"):
+        PARSER.parse(page(document(html + html)))
+
+
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
