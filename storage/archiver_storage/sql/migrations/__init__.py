@@ -20,7 +20,7 @@ def upgrade(connection: Connection) -> None:
 def configuration(connection: Connection | None = None) -> Config:
     """Return Alembic's configuration, which no file holds."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
