@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.article import Article
+    from archiver.lifecycle import Presence
 
 
 class Kind(StrEnum):
@@ -80,6 +81,8 @@ class Visit:
     outcome (new, revised, unchanged, duplicate); without one, ``outcome`` says it. With
     ``retry_at``, the task goes back to the ledger and has no outcome yet. ``parser`` names the
     parser and its version; ``etag`` and ``last_modified`` are the validators of the response.
+    ``presence`` is what a healthy look at an article's address showed that brought no article:
+    that it is not there, or stands unchanged. Kept where the archive knows the link's key.
     """
 
     task: Task
@@ -93,6 +96,7 @@ class Visit:
     parser: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    presence: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

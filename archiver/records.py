@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from archiver.lifecycle import Presence
+from archiver.schedule import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from archiver.article import Article
     from archiver.captures import Capture
     from archiver.ledger import Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
+    from archiver.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What was seen of an article at one capture."""
+    """What was seen of an article at one capture; views are known only where it was present."""
 
     at: datetime
     url: str
@@ -51,6 +55,7 @@ class Observation:
     capture: Capture | None
     etag: str | None = None
     last_modified: str | None = None
+    presence: Presence = Presence.PRESENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +138,7 @@ class Storage(ABC):
     # --- a run
 
     @abstractmethod
-    def start_run(self, plan: Plan, at: datetime) -> Run:
+    def start_run(self, plan: Plan, at: datetime, schedule: Schedule = DEFAULT) -> Run:
         """Begin a run, or take up the site's last one if it has an equal plan and was interrupted.
 
         Leases of a dead run go back to pending. Of a run with another plan that never ended,
@@ -193,6 +198,10 @@ class Storage(ABC):
     @abstractmethod
     def articles(self, site: str | None = None) -> Iterator[History]:
         """Return every article one by one, by site and key."""
+
+    @abstractmethod
+    def missing(self, site: str | None = None) -> Iterator[History]:
+        """Return the articles that are missing or gone one by one, by site and key."""
 
     @abstractmethod
     def urls(self, site: str | None = None) -> Iterator[Story]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, TomlConfigSettin
 from pydantic_settings import SettingsError as SettingsSourceError
 
 from archiver.errors import SettingsError
+from archiver.lifecycle import CONFIRMATIONS
+from archiver.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +77,38 @@ class CrawlSettings(BaseModel):
     )
 
 
+class RevisitSettings(BaseModel):
+    """How often articles are looked at again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shortest: float = Field(
+        default=1.0, gt=0, description="Least days until an article is looked at again."
+    )
+    longest: float = Field(
+        default=180.0, gt=0, description="Most days until an article is looked at again."
+    )
+    fraction: float = Field(
+        default=0.2,
+        ge=0,
+        description="Share of the time since an article was published or last changed "
+        "after which it is looked at again.",
+    )
+
+
+class LifecycleSettings(BaseModel):
+    """When an article counts as gone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    confirmations: int = Field(
+        default=CONFIRMATIONS,
+        ge=1,
+        description="Days on which a missing article must have been looked for in vain "
+        "until it is gone.",
+    )
+
+
 class StorageSettings(BaseModel):
     """Which storages are used; a table of the storage's name holds its own options."""
 
@@ -110,7 +145,19 @@ class Settings(BaseSettings):
         default=(), description="Entry points of plugins that are not loaded."
     )
     crawl: CrawlSettings = CrawlSettings()
+    revisit: RevisitSettings = RevisitSettings()
+    lifecycle: LifecycleSettings = LifecycleSettings()
     storage: StorageSettings = StorageSettings()
+
+    @property
+    def schedule(self) -> Schedule:
+        """When articles are looked at again."""
+        return Schedule(
+            shortest=timedelta(days=self.revisit.shortest),
+            longest=timedelta(days=self.revisit.longest),
+            fraction=self.revisit.fraction,
+            confirmations=self.lifecycle.confirmations,
+        )
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,14 @@ from typer.main import get_command
 from archiver import hookspecs
 from archiver.cli.app import app
 from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
-from archiver.settings import PREFIX, CrawlSettings, Settings, StorageSettings
+from archiver.settings import (
+    PREFIX,
+    CrawlSettings,
+    LifecycleSettings,
+    RevisitSettings,
+    Settings,
+    StorageSettings,
+)
 from archiver_storage.sql import reference as schema
 
 if TYPE_CHECKING:
@@ -36,8 +43,10 @@ def settings() -> str:
             f"| environment | `{PREFIX}CRAWL__DELAY=5` |",
             "| `scrapy crawl`, `archiver` | `-s crawl.delay=5` |",
             "",
-            *_table("", Settings, skip=("crawl", "storage")),
+            *_table("", Settings, skip=("crawl", "revisit", "lifecycle", "storage")),
             *_table("crawl.", CrawlSettings),
+            *_table("revisit.", RevisitSettings),
+            *_table("lifecycle.", LifecycleSettings),
             *_table("storage.", StorageSettings),
             "A storage's own options stand in a table of its name, such as `[storage.sql]`; see",
             "[the database](schema.md) and [WARC files](../explanation/evidence.md).\n",

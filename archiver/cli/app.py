@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -80,7 +81,9 @@ def show(
     """
     with Archive.of(overrides or ()) as archive:
         found = archive.find(key_or_url, site)
-        output.show(found, words.article, as_json=as_json)
+        confirmations = archive.settings.lifecycle.confirmations
+        told = partial(words.article, confirmations=confirmations)
+        output.show(found, told, as_json=as_json)
 
 
 @app.command()
@@ -91,3 +94,13 @@ def explain(url: str, *, as_json: Json = False, overrides: Set = None) -> None:
     """
     with Archive.of(overrides or ()) as archive:
         output.show(archive.explain(url), words.story, as_json=as_json)
+
+
+@app.command()
+def gone(site: Site = None, *, as_json: Json = False, overrides: Set = None) -> None:
+    """List articles that are missing or gone: since when, and the last capture that shows them.
+
+    Example: archiver gone --site longbien
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.gone(site), words.gone, as_json=as_json)

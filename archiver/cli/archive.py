@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Self
 
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
+from archiver.lifecycle import Presence, life, missing_since
 from archiver.registry import Registry, load_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
     from types import TracebackType
 
+    from archiver.lifecycle import State
     from archiver.parser import Parser
-    from archiver.records import History, Storage, Story
+    from archiver.records import History, Observation, Storage, Story
     from archiver.settings import Settings
 
 
@@ -44,6 +46,38 @@ class SiteInfo:
             confirmed=parser.confirmed,
             valid_from=parser.valid_from,
             valid_until=parser.valid_until,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """An article that is not there any more: its state, since when, and where it was last seen."""
+
+    site: str
+    key: str
+    title: str
+    url: str
+    state: State
+    since: datetime
+    looked_at: datetime
+    last_seen: Observation
+
+    @classmethod
+    def of(cls, history: History, confirmations: int) -> Self:
+        """Return what a history says of an article that is missing."""
+        turns = life(history.observations, confirmations)
+        missing = missing_since(turns) or turns[-1]
+        seen = [o for o in history.observations if o.presence is not Presence.ABSENT]
+        last = history.revisions[-1].article
+        return cls(
+            site=history.site,
+            key=history.key,
+            title=last.title,
+            url=last.url,
+            state=turns[-1].state,
+            since=missing.at,
+            looked_at=history.observations[-1].at,
+            last_seen=seen[-1],
         )
 
 
@@ -93,6 +127,11 @@ class Archive:
             return found
         message = f"no article has the key or address {key_or_url}; `archiver explain` knows URLs"
         raise NotInArchive(message)
+
+    def gone(self, site: str | None) -> list[Lost]:
+        """Return the articles that are missing or gone, by site and key."""
+        confirmations = self.settings.lifecycle.confirmations
+        return [Lost.of(history, confirmations) for history in self.records.missing(site)]
 
     def explain(self, url: str) -> list[Story]:
         """Return the stories of a URL. Raises ``NotInArchive`` where there is none."""

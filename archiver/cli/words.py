@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archiver.ledger import Outcome
+from archiver.lifecycle import CONFIRMATIONS, Presence, life
 from archiver.terminal import safe
 
 if TYPE_CHECKING:
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from archiver.captures import Capture
-    from archiver.cli.archive import SiteInfo
+    from archiver.cli.archive import Lost, SiteInfo
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Story
 
+LOOKS = {
+    Presence.PRESENT: "seen",
+    Presence.UNCHANGED: "unchanged",
+    Presence.ABSENT: "not there",
+}
 EMPTY = "The archive is empty. Fill it: scrapy crawl SITE (`archiver sites` lists the sites)."
 
 
@@ -70,9 +76,9 @@ def runs(answers: Sequence[Run]) -> RenderableType:
     return table
 
 
-def article(answers: Sequence[History]) -> RenderableType:
+def article(answers: Sequence[History], confirmations: int = CONFIRMATIONS) -> RenderableType:
     """Return articles, each with its latest wording and where that comes from."""
-    return Group(*(part for history in answers for part in _article(history)))
+    return Group(*(part for history in answers for part in _article(history, confirmations)))
 
 
 def story(answers: Sequence[Story]) -> RenderableType:
@@ -80,10 +86,26 @@ def story(answers: Sequence[Story]) -> RenderableType:
     return Group(*(part for told in answers for part in _story(told)))
 
 
-def _article(history: History) -> Iterable[RenderableType]:
+def gone(answers: Sequence[Lost]) -> RenderableType:
+    """Return a table of what is not there any more."""
+    if not answers:
+        return "Nothing is missing: every article was there when it was last looked for."
+    table = Table(box=None, pad_edge=False)
+    for name in ("site", "key", "state", "since", "last seen", "title"):
+        table.add_column(name, overflow="fold")
+    table.add_column("capture", overflow="fold")
+    for lost in answers:
+        seen = lost.last_seen
+        times = (_minute(lost.since), _minute(seen.at))
+        where = f"{seen.capture.file} at {seen.capture.offset}" if seen.capture else "none"
+        table.add_row(lost.site, lost.key, lost.state, *times, safe(lost.title), safe(where))
+    return table
+
+
+def _article(history: History, confirmations: int) -> Iterable[RenderableType]:
     latest = history.revisions[-1]
     yield Text(safe(latest.article.title), style="bold")
-    yield _fields(_record(history, latest))
+    yield _fields(_record(history, latest, confirmations))
     if latest.article.abstract:
         yield Padding(Text(safe(latest.article.abstract), style="italic"), (1, 0, 0, 0))
     for paragraph in latest.article.body:
@@ -93,7 +115,9 @@ def _article(history: History) -> Iterable[RenderableType]:
     yield Text()
 
 
-def _record(history: History, latest: Revision) -> Iterable[tuple[str, str | None]]:
+def _record(
+    history: History, latest: Revision, confirmations: int
+) -> Iterable[tuple[str, str | None]]:
     shown = latest.article
     yield "article", f"{history.site} {history.key}"
     yield "address", shown.url
@@ -106,6 +130,8 @@ def _record(history: History, latest: Revision) -> Iterable[tuple[str, str | Non
         yield "photo", f"{image.url} {image.caption or ''}".rstrip()
     for attachment in shown.attachments:
         yield "attachment", f"{attachment.url} {attachment.title}".rstrip()
+    for turn in life(history.observations, confirmations)[1:]:
+        yield turn.state, _minute(turn.at)
     if history.duplicate_of:
         yield "same text as", " ".join(history.duplicate_of)
 
@@ -116,7 +142,7 @@ def _evidence(history: History) -> Iterable[tuple[str, str | None]]:
         yield from _capture(revision.capture)
     for seen in history.observations:
         views = "" if seen.views is None else f", {seen.views} views"
-        yield "seen", f"{_minute(seen.at)}{views}"
+        yield LOOKS[seen.presence], f"{_minute(seen.at)}{views}"
 
 
 def _capture(capture: Capture | None) -> Iterable[tuple[str, str | None]]:

@@ -36,7 +36,8 @@ class Ending:
     """How a visit ends: with an article, or with an outcome and its reason.
 
     ``links`` are those of the page that belong to the walk. A ``passing`` trouble is worth
-    another try, a ``blocked`` one counts towards giving up the site.
+    another try, a ``blocked`` one counts towards giving up the site. ``absent``: the portal says
+    that there is nothing at the address.
     """
 
     article: Article | None = None
@@ -45,6 +46,7 @@ class Ending:
     links: tuple[Link, ...] = ()
     passing: bool = False
     blocked: bool = False
+    absent: bool = False
 
 
 TOO_LARGE = "larger than crawl.max_bytes"
@@ -70,7 +72,7 @@ def of_status(status: int) -> Ending | None:
         return None
     reason = f"HTTP {status} {_phrase(status)}".rstrip()
     if status in GONE:
-        return Ending(outcome=Outcome.NOT_ARTICLE, reason=reason)
+        return Ending(outcome=Outcome.NOT_ARTICLE, reason=reason, absent=True)
     return Ending(
         outcome=Outcome.FAILED,
         reason=reason,

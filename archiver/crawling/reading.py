@@ -59,7 +59,7 @@ class Reader:
                 outcome=Outcome.FAILED, reason=f"blocked: {error}", passing=True, blocked=True
             )
         except PageNotFound as error:
-            return Ending(outcome=Outcome.NOT_ARTICLE, reason=str(error), links=links)
+            return Ending(outcome=Outcome.NOT_ARTICLE, reason=str(error), links=links, absent=True)
         except PageError as error:
             return Ending(outcome=Outcome.REJECTED, reason=str(error), links=links)
         except Exception as error:

@@ -13,7 +13,8 @@ from archiver.crawling import answers
 from archiver.crawling.job import Job, now
 from archiver.crawling.reading import Reader
 from archiver.errors import StorageError
-from archiver.ledger import Outcome, Visit
+from archiver.ledger import Kind, Outcome, Visit
+from archiver.lifecycle import Presence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -132,9 +133,10 @@ class SiteSpider(Spider):
             outcome=ending.outcome,
             reason=ending.reason,
             retry_at=retry,
-            parser=self.parser.label if ending.article else None,
+            parser=self.parser.label if ending.article or ending.absent else None,
             etag=header("ETag"),
             last_modified=header("Last-Modified"),
+            presence=_presence(task, ending),
         )
 
     def _count_block(self, ending: Ending) -> None:
@@ -143,6 +145,11 @@ class SiteSpider(Spider):
         if self._blocks >= self.job.settings.crawl.blocks:
             self.job.blocked = ending.reason
             self.job.close(self.crawler, "blocked")
+
+
+def _presence(task: Task, ending: Ending) -> Presence | None:
+    article = task.link.kind is Kind.ARTICLE
+    return Presence.ABSENT if article and ending.absent else None
 
 
 def _header(response: Response | None, name: str) -> str | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from archiver.testing.articles import ArticleContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
+from archiver.testing.living import LivingContract
 from archiver.testing.resuming import ResumingContract
 
 
-class StorageContract(LifeContract, LedgerContract, ResumingContract, ArticleContract):
+class StorageContract(
+    LifeContract, LedgerContract, ResumingContract, ArticleContract, LivingContract
+):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.
 
     ::

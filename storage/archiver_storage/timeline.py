@@ -74,6 +74,13 @@ class Timeline:
         self.readings[reading.source] = reading
         return Outcome.UNCHANGED if _says_the_same(before, self._wordings()) else Outcome.REVISED
 
+    def drop(self, source: str) -> bool:
+        """Take a reading away that turned out to be none; the only one stays, and is told."""
+        if set(self.readings) == {source}:
+            return False
+        self.readings.pop(source, None)
+        return True
+
     def _wordings(self) -> list[str]:
         return [reading.wording for reading in line(self.readings.values())]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Settled, StorageError
+from archiver.lifecycle import life, missing_since
 from archiver.records import Ending, History, SiteStatus, Story
 from archiver_storage.jsonl.ledger import Ended, Ledger
 from archiver_storage.jsonl.library import Library
@@ -44,13 +45,17 @@ class Archive:
                 message = f"a visit names the capture {capture}, which was not saved"
                 raise StorageError(message)
 
-    def save(self, run: int, captures: Iterable[Capture], visits: Iterable[Visit]) -> list[Settled]:
+    def save(self, run: int, captures: Iterable[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits."""
         for capture in captures:
             known = self.captures.get(capture.record_id, capture)
             self.captures[capture.record_id] = _moved(known, capture)
             self.kept_by.setdefault(capture.record_id, self.ledger.runs[run].plan.site)
-        return [self._visit(run, visit) for visit in visits]
+        settled = [self._visit(run, visit) for visit in visits]
+        for visit in visits:
+            if visit.presence is not None:
+                self.library.look(visit, self.ledger.runs[run].plan.site)
+        return settled
 
     def _visit(self, run: int, visit: Visit) -> Settled:
         task = visit.task
@@ -90,6 +95,10 @@ class Archive:
         keys = sorted(self.library.records)
         return (self.history(key) for key in keys if site in {None, key[0]})
 
+    def missing(self, site: str | None) -> Iterator[History]:
+        """Return the articles that are missing or gone."""
+        return (h for h in self.articles(site) if missing_since(life(h.observations)))
+
     def stories(self, *, site: str | None = None, url: str | None = None) -> Iterator[Story]:
         """Return the stories of URLs, by site, URL and form."""
         for entry in sorted(self.ledger.entries.values(), key=_address):
@@ -122,7 +131,7 @@ class Archive:
             site=site,
             articles=len(keys),
             revisions=sum(len(record.line) for record in records),
-            observations=sum(len(record.visits) for record in records),
+            observations=sum(record.looks for record in records),
             captures=sum(owner == site for owner in self.kept_by.values()),
             duplicates=sum(self.library.first(key) is not None for key in keys),
             first_published=min(dates, default=None),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from archiver import Article, Attachment, Image, Kind, Link, Outcome, Plan, Task
+from archiver.lifecycle import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "links": _many(Link),
     "outcome": Outcome,
     "plan": _one(Plan),
+    "presence": Presence,
     "published_at": datetime.fromisoformat,
     "retry_at": datetime.fromisoformat,
     "task": _one(Task),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Capture, Outcome, fingerprint
+from archiver.lifecycle import Presence
 from archiver.records import Observation, Revision
 from archiver_storage.timeline import Reading, Timeline, line
 
@@ -26,13 +27,23 @@ class Record:
 
     timeline: Timeline = field(default_factory=lambda: Timeline({}))
     visits: dict[str, tuple[Article, Visit]] = field(default_factory=dict)
+    wordless: dict[str, Visit] = field(default_factory=dict)
+    """Looks that read no words."""
 
     def put(self, article: Article, visit: Visit) -> Outcome:
         """Add what a visit read."""
-        source = visit.capture or f"{visit.task.link.url} {visit.at.timestamp()}"
+        source = _source(visit)
         wording = fingerprint.wording(article)
         self.visits[source] = (article, visit)
+        self.wordless.pop(source, None)
         return self.timeline.put(Reading(at=visit.at, wording=wording, source=source))
+
+    def look(self, visit: Visit) -> None:
+        """Add a look that read no words."""
+        source = _source(visit)
+        if self.timeline.drop(source):
+            self.visits.pop(source, None)
+            self.wordless[source] = visit
 
     @property
     def line(self) -> list[tuple[Article, Visit]]:
@@ -48,6 +59,11 @@ class Record:
         other = next(r for r in self.timeline.readings.values() if r.wording == reading.wording)
         published_at = self.visits[other.source][0].published_at
         return replace(article, published_at=published_at), visit
+
+    @property
+    def looks(self) -> int:
+        """How often it was looked at."""
+        return len(self.visits) + len(self.wordless)
 
     @property
     def latest(self) -> Article:
@@ -74,18 +90,24 @@ class Record:
 
     def observations(self, captures: Mapping[str, Capture]) -> tuple[Observation, ...]:
         """Return what was seen, oldest first."""
-        visits = (self.visits[r.source] for r in sorted(self.timeline.readings.values()))
+        read = [(self.timeline.readings[s].wording, a, v) for s, (a, v) in self.visits.items()]
+        seen = [*read, *(("", None, visit) for visit in self.wordless.values())]
         return tuple(
             Observation(
                 at=visit.at,
                 url=visit.task.link.url,
-                views=article.views,
+                views=article.views if article else None,
                 capture=captures[visit.capture] if visit.capture else None,
                 etag=visit.etag,
                 last_modified=visit.last_modified,
+                presence=Presence.PRESENT if article else visit.presence or Presence.ABSENT,
             )
-            for article, visit in visits
+            for _, article, visit in sorted(seen, key=lambda s: (s[2].at, s[0], _source(s[2])))
         )
+
+
+def _source(visit: Visit) -> str:
+    return visit.capture or f"{visit.task.link.url} {visit.at.timestamp()}"
 
 
 @dataclass(slots=True)
@@ -105,6 +127,12 @@ class Library:
         shared = bool(self.texts[text])
         self.texts[text].add(key)
         return Outcome.DUPLICATE if outcome is Outcome.NEW and shared else outcome
+
+    def look(self, visit: Visit, site: str) -> None:
+        """Add a look that read no words, if the archive knows the article."""
+        record = self.records.get((site, visit.task.link.key or ""))
+        if record is not None:
+            record.look(visit)
 
     def first(self, key: Key) -> Key | None:
         """Return the first published article of the same text, if that is another one."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from archiver import Capture, Link, Plan, SettingsError, Storage, StorageError, Verdict, Visit
+from archiver.schedule import DEFAULT
 from archiver_storage.jsonl.archive import Archive
 from archiver_storage.jsonl.codec import decode, encode
 from archiver_storage.jsonl.ledger import Ended
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archiver import Run, Settled, Task
     from archiver.records import History, SiteStatus, Story
+    from archiver.schedule import Schedule
 
 FILE = "records/log.jsonl"
 
@@ -52,8 +54,9 @@ class JsonLinesStorage(Storage):
 
     # --- a run
 
-    def start_run(self, plan: Plan, at: datetime) -> Run:
+    def start_run(self, plan: Plan, at: datetime, schedule: Schedule = DEFAULT) -> Run:
         """Begin a run, or take up the last one."""
+        del schedule
         self._log.append("run", plan=encode(plan), at=encode(at))
         return self._archive.ledger.start(plan, at)
 
@@ -114,6 +117,10 @@ class JsonLinesStorage(Storage):
     def articles(self, site: str | None = None) -> Iterator[History]:
         """Return every article."""
         return self._archive.articles(site)
+
+    def missing(self, site: str | None = None) -> Iterator[History]:
+        """Return the articles that are missing or gone."""
+        return self._archive.missing(site)
 
     def urls(self, site: str | None = None) -> Iterator[Story]:
         """Return the story of every URL."""

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from archiver.lifecycle import Presence
 from archiver_storage.sql import duplicates
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import url as urls
-from archiver_storage.sql.state import State, without_capture
+from archiver_storage.sql.state import Looked, Seen, State, Wordless, without_capture
 from archiver_storage.sql.statements import chunks
 from archiver_storage.sql.writing import write
 from archiver_storage.timeline import Reading
@@ -25,18 +26,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from archiver import Outcome
-    from archiver_storage.sql.state import Key, Seen
+    from archiver.schedule import Schedule
+    from archiver_storage.sql.state import Key
     from archiver_storage.sql.types import AnyRow
 
 
-def record(connection: Connection, batch: Sequence[Seen]) -> list[Outcome]:
-    """Save what visits read; return the outcome of each."""
-    if not batch:
+def record(
+    connection: Connection, batch: Sequence[Seen], wordless: Sequence[Wordless], schedule: Schedule
+) -> list[Outcome]:
+    """Save what visits read, and looks that read no words; return the outcome of each reading."""
+    if not batch and not wordless:
         return []
-    states = _load(connection, batch)
+    states = _load(connection, [*batch, *wordless])
     texts = duplicates.known(connection, {seen.text for seen in batch if seen.text})
     ended = [states[seen.key].put(seen, texts) for seen in batch]
-    write(connection, states)
+    for one in wordless:
+        states[one.key].look(one)
+    states = {key: state for key, state in states.items() if state.known}
+    write(connection, states, schedule)
     _link(connection, states.values())
     return ended
 
@@ -50,8 +57,8 @@ def _link(connection: Connection, states: Iterable[State]) -> None:
 # --- reading what is there
 
 
-def _load(connection: Connection, batch: Sequence[Seen]) -> dict[Key, State]:
-    visits: dict[Key, list[Seen]] = defaultdict(list)
+def _load(connection: Connection, batch: Sequence[Seen | Wordless]) -> dict[Key, State]:
+    visits: dict[Key, list[Seen | Wordless]] = defaultdict(list)
     for seen in batch:
         visits[seen.key].append(seen)
     states = {key: State() for key in visits}
@@ -69,11 +76,19 @@ def _by_key() -> Select[Any]:
     return select(articles).where(articles.c.key.in_(bindparam("keys", expanding=True)))
 
 
-def _goes_on(row: AnyRow, visits: Sequence[Seen]) -> bool:
-    sources = {seen.reading.source for seen in visits}
-    return len(sources) == len(visits) and all(
-        seen.visit.at > row.last_seen and seen.wording == row.wording for seen in visits
+def _goes_on(row: AnyRow, visits: Sequence[Seen | Wordless]) -> bool:
+    sources = {seen.source for seen in visits}
+    return (
+        row.missing_since is None
+        and len(sources) == len(visits)
+        and all(seen.visit.at > row.last_seen and _same(row, seen) for seen in visits)
     )
+
+
+def _same(row: AnyRow, seen: Seen | Wordless) -> bool:
+    if isinstance(seen, Seen):
+        return bool(seen.wording == row.wording)
+    return seen.presence is Presence.UNCHANGED
 
 
 def _load_lines(connection: Connection, states: dict[int, State]) -> None:
@@ -81,15 +96,18 @@ def _load_lines(connection: Connection, states: dict[int, State]) -> None:
         return
     columns = (observations.c.id, observations.c.article_id, observations.c.at)
     joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
-    query = select(*columns, observations.c.wording, captures.c.record_id, urls.c.url)
+    said = (observations.c.presence, observations.c.wording)
+    query = select(*columns, *said, captures.c.record_id, urls.c.url)
     query = query.select_from(joined)
     for chunk in chunks(states):
         for row in connection.execute(query.where(observations.c.article_id.in_(chunk))):
             state = states[row.article_id]
             source = row.record_id or without_capture(row.url, row.at)
-            reading = Reading(at=row.at, wording=row.wording, source=source)
-            state.timeline.readings[source] = reading
             state.observed[source] = row.id
+            state.looks[source] = Looked(row.at, Presence(row.presence))
+            if row.presence == Presence.PRESENT:
+                reading = Reading(at=row.at, wording=row.wording, source=source)
+                state.timeline.readings[source] = reading
         for row in connection.execute(
             select(revisions).where(revisions.c.article_id.in_(chunk)).order_by(revisions.c.number)
         ):

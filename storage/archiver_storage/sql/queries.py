@@ -103,7 +103,16 @@ def find(connection: Connection, key_or_url: str, site: str | None) -> list[Hist
 
 def every_article(connection: Connection, site: str | None) -> Iterator[History]:
     """Return every article, by site and key."""
-    chosen = [] if site is None else [sites.c.name == site]
+    return _every(connection, site)
+
+
+def every_missing(connection: Connection, site: str | None) -> Iterator[History]:
+    """Return the articles that are missing or gone, by site and key."""
+    return _every(connection, site, articles.c.missing_since.is_not(None))
+
+
+def _every(connection: Connection, site: str | None, *which: Any) -> Iterator[History]:  # noqa: ANN401
+    chosen = [*which, *([] if site is None else [sites.c.name == site])]
     ids = select(articles.c.id).join(sites).where(*chosen)
     ordered = connection.execute(ids.order_by(sites.c.name, articles.c.key)).scalars().all()
     for chunk in chunks(ordered):

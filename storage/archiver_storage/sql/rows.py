@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver import Article, Attachment, Image
+from archiver.lifecycle import Presence
 from archiver.records import Observation, Revision
 from archiver_storage.sql.captures import capture_of
 
@@ -33,6 +34,7 @@ def observation_row(article: Article, visit: Visit) -> dict[str, Any]:
     """Return what an observation holds of an article and its visit."""
     return {
         "at": visit.at,
+        "presence": Presence.PRESENT.value,
         "url_id": visit.task.id,
         "url": article.url,
         "section": article.section,
@@ -40,6 +42,25 @@ def observation_row(article: Article, visit: Visit) -> dict[str, Any]:
         "keywords": list(article.keywords),
         "language": article.language,
         "views": article.views,
+        "parser": visit.parser or UNKNOWN,
+        "etag": visit.etag,
+        "last_modified": visit.last_modified,
+    }
+
+
+def wordless_row(visit: Visit, presence: Presence) -> dict[str, Any]:
+    """Return what an observation holds of a visit that read no words."""
+    return {
+        "at": visit.at,
+        "presence": presence.value,
+        "wording": "",
+        "url_id": visit.task.id,
+        "url": visit.task.link.url,
+        "section": None,
+        "published_raw": None,
+        "keywords": [],
+        "language": None,
+        "views": None,
         "parser": visit.parser or UNKNOWN,
         "etag": visit.etag,
         "last_modified": visit.last_modified,
@@ -77,4 +98,5 @@ def observation_of(row: AnyRow) -> Observation:
         capture=capture_of(row),
         etag=row.etag,
         last_modified=row.last_modified,
+        presence=Presence(row.presence),
     )

@@ -97,7 +97,7 @@ article = Table(
     Column("first_seen", Instant, nullable=False, comment="time of the first capture"),
     Column("last_seen", Instant, nullable=False, comment="time of the last capture"),
     _count("revisions", "number of its latest revision"),
-    _count("observations", "how often it was seen"),
+    _count("observations", "how often it was looked at"),
     _text("wording", "fingerprint of its latest revision's fields"),
     _text("text", "fingerprint of its latest title, abstract and body", optional=True),
     _to(
@@ -107,8 +107,21 @@ article = Table(
         optional=True,
         index=True,
     ),
+    Column(
+        "changed_at",
+        Instant,
+        comment="since when it stands as it does: published, edited, taken down or put up again",
+    ),
+    Column(
+        "missing_since",
+        Instant,
+        index=True,
+        comment="when it was first not there any more; empty: it is there",
+    ),
+    Column("due", Instant, comment="not before this is it looked at again"),
     UniqueConstraint("key", "site_id"),
     Index(None, "site_id", "published_at"),
+    Index(None, "site_id", "due"),
     comment="One news item of a site.",
 )
 
@@ -170,7 +183,14 @@ observation = Table(
     _to("capture", "capture_id", "capture that shows it", optional=True),
     _to("url", "url_id", "address that was visited", index=True),
     Column("at", Instant, nullable=False, comment="time of the capture"),
-    _text("wording", "fingerprint of what it said"),
+    Column(
+        "presence",
+        Text,
+        nullable=False,
+        server_default="present",
+        comment="`present`; `unchanged`: the server said that it is as it was; `absent`: not there",
+    ),
+    _text("wording", "fingerprint of what it said; empty: no words were read"),
     _text("url", "address of the article, as its parser gives it"),
     _text("section", "section, as printed", optional=True),
     _text("published_raw", "time of publication, as printed", optional=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archiver import Outcome, fingerprint
+from archiver.lifecycle import Presence
 from archiver_storage.timeline import Reading, Timeline, line
 
 if TYPE_CHECKING:
@@ -49,9 +50,41 @@ class Seen:
     @property
     def reading(self) -> Reading:
         """What was read, on the article's time line."""
-        visit = self.visit
-        source = visit.capture or without_capture(visit.task.link.url, visit.at)
-        return Reading(at=visit.at, wording=self.wording, source=source)
+        return Reading(at=self.visit.at, wording=self.wording, source=self.source)
+
+    @property
+    def source(self) -> str:
+        """What tells looks apart."""
+        return self.visit.capture or without_capture(self.visit.task.link.url, self.visit.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordless:
+    """A look at an article that read no words."""
+
+    visit: Visit
+    presence: Presence
+    site: int
+    capture: int | None
+
+    @property
+    def key(self) -> Key:
+        """What tells articles apart."""
+        return self.site, self.visit.task.link.key or ""
+
+    @property
+    def source(self) -> str:
+        """What tells looks apart."""
+        return self.visit.capture or without_capture(self.visit.task.link.url, self.visit.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When an article was looked at, and whether it was there."""
+
+    at: datetime
+    presence: Presence
+    capture: None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +96,8 @@ class State:
     timeline: Timeline = field(default_factory=lambda: Timeline({}))
     observed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
+    wordless: dict[str, Wordless] = field(default_factory=dict)
+    looks: dict[str, Looked] = field(default_factory=dict)
     revisions: list[AnyRow] = field(default_factory=list)
     goes_on: bool = False
     """Whether the batch only sees the latest wording again."""
@@ -73,12 +108,26 @@ class State:
         """Add what a visit read; ``texts`` are those of the archive."""
         outcome = Outcome.UNCHANGED if self.goes_on else self.timeline.put(seen.reading)
         self.seen[seen.reading.source] = seen
+        self.looks[seen.reading.source] = Looked(seen.visit.at, Presence.PRESENT)
         if outcome is Outcome.NEW and seen.text in texts:
             outcome = Outcome.DUPLICATE
         self.linked = self.linked or outcome is not Outcome.NEW
         if seen.text is not None:
             texts.add(seen.text)
         return outcome
+
+    def look(self, wordless: Wordless) -> None:
+        """Add a look that read no words; a capture that was thought to have some has none."""
+        source = wordless.source
+        if source in self.seen or not (self.goes_on or self.timeline.drop(source)):
+            return
+        self.wordless[source] = wordless
+        self.looks[source] = Looked(wordless.visit.at, wordless.presence)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is such an article, not only looks for it."""
+        return bool(self.row or self.seen)
 
     @property
     def line(self) -> list[Reading]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Outcome, SettingsError, Settled, Storage
+from archiver.schedule import DEFAULT
 from archiver_storage.sql import articles, captures, frontier, queries, runs
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
 from archiver_storage.sql.frontier import Ended
-from archiver_storage.sql.state import Seen
+from archiver_storage.sql.state import Seen, Wordless
 from archiver_storage.sql.statements import site_id
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
     from archiver.records import History, SiteStatus, Story
+    from archiver.schedule import Schedule
 
 FILE = "archive.db"
 EQUAL_TEXT = "another article has the same text"
@@ -39,6 +41,7 @@ class SqlStorage(Storage):
             message = f"there is no option storage.sql.{next(iter(unknown))}; there is: url"
             raise SettingsError(message)
         self._database = Database(url or f"sqlite:///{folder / FILE}")
+        self._schedule = DEFAULT
 
     # --- life
 
@@ -52,8 +55,9 @@ class SqlStorage(Storage):
 
     # --- a run
 
-    def start_run(self, plan: Plan, at: datetime) -> Run:
+    def start_run(self, plan: Plan, at: datetime, schedule: Schedule = DEFAULT) -> Run:
         """Begin a run, or take up the last one."""
+        self._schedule = schedule
         with self._database.transaction() as connection:
             return runs.start(connection, plan, at)
 
@@ -77,7 +81,7 @@ class SqlStorage(Storage):
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits in one transaction."""
         with self._database.transaction() as connection:
-            return _save(connection, run, captures, visits)
+            return _save(connection, run, captures, visits, self._schedule)
 
     def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
         """End a run."""
@@ -116,6 +120,11 @@ class SqlStorage(Storage):
         with self._database.transaction() as connection:
             yield from queries.every_article(connection, site)
 
+    def missing(self, site: str | None = None) -> Iterator[History]:
+        """Return the articles that are missing or gone."""
+        with self._database.transaction() as connection:
+            yield from queries.every_missing(connection, site)
+
     def urls(self, site: str | None = None) -> Iterator[Story]:
         """Return the story of every URL."""
         with self._database.transaction() as connection:
@@ -123,13 +132,24 @@ class SqlStorage(Storage):
 
 
 def _save(
-    connection: Connection, run: Run, kept: Sequence[Capture], visits: Sequence[Visit]
+    connection: Connection,
+    run: Run,
+    kept: Sequence[Capture],
+    visits: Sequence[Visit],
+    schedule: Schedule,
 ) -> list[Settled]:
     site = site_id(connection, run.plan.site)
     ids = captures.save(connection, site, kept, visits)
     named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
     discovered = discover(connection, run.id, site, named) if named else {}
-    outcomes = _outcomes(connection, {run.plan.site: site}, visits, ids)
+    seen = _seen(connection, {run.plan.site: site}, visits, ids)
+    wordless = [
+        Wordless(visit=v, presence=v.presence, site=site, capture=_capture(v, ids))
+        for v in visits
+        if v.presence is not None and v.task.link.key is not None
+    ]
+    found = iter(articles.record(connection, seen, wordless, schedule))
+    outcomes = [_said(visit) if visit.article is None else next(found) for visit in visits]
     settled = [
         _settled(visit, outcome, discovered.get(visit.task.id, 0))
         for visit, outcome in zip(visits, outcomes, strict=True)
@@ -140,22 +160,24 @@ def _save(
     return settled
 
 
-def _outcomes(
+def _seen(
     connection: Connection,
     sites: Mapping[str, int],
     visits: Sequence[Visit],
     ids: Mapping[str, int],
-) -> list[Outcome | None]:
-    """Return how each visit ended: as it says, or as its article shows."""
+) -> list[Seen]:
+    """Return what visits read."""
     others = {v.article.site for v in visits if v.article is not None} - sites.keys()
     known = {**sites, **{name: site_id(connection, name) for name in sorted(others)}}
-    seen = [
-        Seen.of(v.article, v, known[v.article.site], ids[v.capture] if v.capture else None)
+    return [
+        Seen.of(v.article, v, known[v.article.site], _capture(v, ids))
         for v in visits
         if v.article is not None
     ]
-    found = iter(articles.record(connection, seen))
-    return [_said(visit) if visit.article is None else next(found) for visit in visits]
+
+
+def _capture(visit: Visit, ids: Mapping[str, int]) -> int | None:
+    return ids[visit.capture] if visit.capture else None
 
 
 def _said(visit: Visit) -> Outcome | None:
@@ -178,6 +200,6 @@ def _ended(visit: Visit, settled: Settled, ids: Mapping[str, int]) -> Ended:
         at=visit.at,
         outcome=settled.outcome,
         reason=settled.reason,
-        capture=ids[visit.capture] if visit.capture else None,
+        capture=_capture(visit, ids),
         due=None if settled.outcome else visit.retry_at,
     )

@@ -4,78 +4,96 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver_storage.sql.rows import observation_row, revision_row
+from archiver.lifecycle import Presence
+from archiver_storage.sql.rows import observation_row, revision_row, wordless_row
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.statements import change, put_for_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
+    from archiver.schedule import Schedule
     from archiver_storage.sql.state import Key, Seen, State
 
 Values = dict[str, Any]
 
 
-def write(connection: Connection, states: Mapping[Key, State]) -> None:
+def write(connection: Connection, states: Mapping[Key, State], schedule: Schedule) -> None:
     """Write articles, then what was seen of them, then their revisions."""
     new = {key: state for key, state in states.items() if state.row is None}
-    rows = [{"site_id": key[0], "key": key[1], **_summary(state)} for key, state in new.items()]
+    rows = [
+        {"site_id": key[0], "key": key[1], **_summary(state, schedule)}
+        for key, state in new.items()
+    ]
     ids = put_for_ids(connection, articles, rows)
     for state, id_ in zip(new.values(), ids, strict=True):
         state.id = id_
     _write_observations(connection, states.values())
     changed = [state for state in states.values() if not state.goes_on]
     _write_revisions(connection, changed)
-    known = [{"id_": state.id, **_summary(state)} for state in changed if state.row]
+    known = [{"id_": state.id, **_summary(state, schedule)} for state in changed if state.row]
     change(connection, articles, known)
     textless = [row["id_"] for row in known if row["text"] is None]
     change(connection, articles, [{"id_": id_, "duplicate_of": None} for id_ in textless])
-    change(connection, articles, [_seen_again(s) for s in states.values() if s.goes_on])
+    change(connection, articles, [_seen_again(s, schedule) for s in states.values() if s.goes_on])
 
 
-def _summary(state: State) -> Values:
+def _summary(state: State, schedule: Schedule) -> Values:
     line = state.line
-    times = [reading.at for reading in state.timeline.readings.values()]
+    looks = list(state.looks.values())
+    there = [look.at for look in looks if look.presence is not Presence.ABSENT]
     text, published_at = state.contents()[line[-1].wording]
+    worded = [at for at in (published_at, line[-1].at if line[1:] else None) if at]
+    outlook = schedule.outlook(looks, max(worded, default=min(there)))
     return {
         "published_at": published_at,
-        "first_seen": min(times),
-        "last_seen": max(times),
+        "first_seen": min(there),
+        "last_seen": max(there),
         "revisions": len(line),
-        "observations": len(times),
+        "observations": len(looks),
         "wording": line[-1].wording,
         "text": text,
+        "changed_at": outlook.changed,
+        "missing_since": outlook.missing,
+        "due": outlook.due,
     }
 
 
-def _seen_again(state: State) -> Values:
-    times = [seen.visit.at for seen in state.seen.values()]
-    count = state.row.observations + len(times) if state.row else len(times)
-    return {"id_": state.id, "observations": count, "last_seen": max(times)}
+def _seen_again(state: State, schedule: Schedule) -> Values:
+    row, last = state.row, max(look.at for look in state.looks.values())
+    changed = (row.changed_at or row.published_at or row.first_seen) if row else last
+    return {
+        "id_": state.id,
+        "observations": (row.observations if row else 0) + len(state.looks),
+        "last_seen": last,
+        "due": schedule.due(last, changed),
+    }
 
 
 def _write_observations(connection: Connection, states: Iterable[State]) -> None:
-    new = [
-        (state, source, seen)
-        for state in states
-        for source, seen in state.seen.items()
-        if source not in state.observed
-    ]
-    rows = [_observation(state, seen) for state, _, seen in new]
+    looks = [(state, source, row) for state in states for source, row in _observations(state)]
+    new = [look for look in looks if look[1] not in look[0].observed]
     read_again = [
-        {"id_": state.observed[source], **_observation(state, seen)}
-        for state in states
-        for source, seen in state.seen.items()
+        {"id_": state.observed[source], **row}
+        for state, source, row in looks
         if source in state.observed
     ]
-    ids = put_for_ids(connection, observations, rows)
+    ids = put_for_ids(connection, observations, [row for _, _, row in new])
     for (state, source, _), id_ in zip(new, ids, strict=True):
         state.observed[source] = id_
     change(connection, observations, read_again)
+
+
+def _observations(state: State) -> Iterator[tuple[str, Values]]:
+    for source, seen in state.seen.items():
+        yield source, _observation(state, seen)
+    for source, wordless in state.wordless.items():
+        row = wordless_row(wordless.visit, wordless.presence)
+        yield source, {"article_id": state.id, "capture_id": wordless.capture, **row}
 
 
 def _observation(state: State, seen: Seen) -> Values:
