@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from archiver.testing import StorageContract
 from archiver_storage.jsonl import JsonLinesStorage
 from archiver_storage.sql import SqlStorage
@@ -12,11 +14,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver import Storage
+    from postgresql import Databases
 
 
 class TestSqlStorage(StorageContract):
     def make(self, folder: Path) -> Storage:
         return SqlStorage(folder=folder)
+
+
+class TestPostgresqlStorage(StorageContract):
+    @pytest.fixture(autouse=True)
+    def give_databases(self, postgresql: Databases) -> None:
+        self.databases = postgresql
+
+    def make(self, folder: Path) -> Storage:
+        return SqlStorage(folder=folder, url=self.databases.url(folder))
 
 
 class TestJsonLinesStorage(StorageContract):

@@ -1,0 +1,36 @@
+"""What tests share: databases on a PostgreSQL server of their own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from postgresql import Databases, NoServer, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest.register_assert_rewrite("archiver.testing")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """Start a server, one a worker; without one the tests fail in CI and are skipped elsewhere."""
+    try:
+        server = Server.make()
+    except NoServer as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgresql(postgresql_server: Server) -> Iterator[Databases]:
+    """Give a test databases of its own."""
+    databases = Databases(postgresql_server)
+    yield databases
+    databases.drop()
