@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
 
-from archiver_storage.sql.types import Id, Instant, Json, WallClock
+from archiver_storage.sql.types import Id, Instant, Json, Text, WallClock
 
 metadata = MetaData(
     naming_convention={
@@ -137,7 +137,7 @@ url = Table(
         "key", "what it shows: URLs of one kind and key are addresses of one thing", optional=True
     ),
     _text("section", "slug of the section it stands in", optional=True),
-    Column("page", Integer, nullable=False, comment="number of a list page"),
+    Column("page", Id, nullable=False, comment="number of a list page"),
     Column("published_at", WallClock, comment="date that a list prints beside it"),
     _to("url", "found_on", "page that first named it; empty: where a crawl begins", optional=True),
     _to("run", "run_id", "last run that met it"),
@@ -196,7 +196,7 @@ observation = Table(
     _text("published_raw", "time of publication, as printed", optional=True),
     Column("keywords", Json, nullable=False, comment="keywords, as a JSON list"),
     _text("language", "language of the page", optional=True),
-    Column("views", Integer, comment="reader counter"),
+    Column("views", Id, comment="reader counter"),
     _text("parser", "parser that read it, and its version"),
     _text("etag", "validator of the response", optional=True),
     _text("last_modified", "validator of the response", optional=True),

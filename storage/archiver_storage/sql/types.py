@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import BigInteger, DateTime, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Integer, TypeDecorator
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects import postgresql
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect, Row
@@ -20,16 +22,20 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only where the column is called INTEGER."""
 
 
+Text = AnyText().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that is ordered by code points, whatever the language of the server is."""
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment: ``2026-11-24T03:33:13.000000Z`` in SQLite, of one width so that it sorts."""
 
-    impl = Text
+    impl = AnyText
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Use the database's own type where it has one."""
         own = DateTime(timezone=True)
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else own)
+        return dialect.type_descriptor(AnyText() if dialect.name == "sqlite" else own)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401
         """Write."""
@@ -65,8 +71,12 @@ class WallClock(Instant):
 class Json(TypeDecorator[Any]):
     """Lists and mappings as JSON, Vietnamese letters as they are."""
 
-    impl = Text
+    impl = AnyText
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Use what other texts use."""
+        return dialect.type_descriptor(Text.dialect_impl(dialect))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         """Write."""
