@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     FAILED = "failed"
     NOT_IN_SOURCE = "not in source"
+    NOT_DUE = "not due"
     LATER = "left for later"
 
 
@@ -120,7 +121,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run, with its counts; ``resumed`` counts how often it was taken up again."""
+    """One run, with its counts; ``resumed`` counts how often it was taken up again.
+
+    ``horizon`` is its beginning or, where earlier runs left list pages unread, that of the first
+    of them: what was first seen later may stand above articles that no run has met.
+    """
 
     id: int
     plan: Plan
@@ -131,6 +136,7 @@ class Run:
     discovered: int = 0
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     reasons: Mapping[Outcome, Mapping[str, int]] = field(default_factory=dict)
+    horizon: datetime | None = None
 
     @property
     def balanced(self) -> bool:

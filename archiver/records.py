@@ -10,7 +10,7 @@ from archiver.lifecycle import Presence
 from archiver.schedule import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -151,7 +151,21 @@ class Storage(ABC):
         """Put links into the ledger of a run; return how many were not yet in it."""
 
     @abstractmethod
-    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+    def revisit(self, run: Run, at: datetime, *, full: bool = False) -> int:
+        """Put the site's articles that are due into the ledger; return how many were not in it.
+
+        Of an article, the address that last showed it is put there; of one that is missing, every
+        one that ever did. With ``full``, every article is due.
+        """
+
+    @abstractmethod
+    def known(self, run: Run, keys: Collection[str], before: datetime) -> set[str]:
+        """Return which of the keys are articles of the run's site first seen ``before``."""
+
+    @abstractmethod
+    def lease(
+        self, run: Run, count: int, at: datetime, *, once: bool, due_only: bool = False
+    ) -> list[Task]:
         """Lease up to ``count`` pending tasks that are due.
 
         Articles come before lists, then list pages by number, then the order of discovery.
@@ -159,6 +173,8 @@ class Storage(ABC):
         With ``once``, a task whose kind and key another address has already settled in this run
         (as new, revised, unchanged, duplicate or, for lists, not an article) is settled as a
         duplicate instead, and none is leased while another address of the same thing is.
+        With ``due_only`` beside it, an address of an article that is there and not due is settled
+        as that, unless this run has already looked for the article in vain.
         """
 
     @abstractmethod

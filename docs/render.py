@@ -89,6 +89,7 @@ def commands() -> str:
         "| `since`, `until` | only articles that lists date from and to these days: `2018-03-27` |",
         "| `limit` | at most so many articles; the rest is left for a later run |",
         "| `source` | read a WARC, a WACZ or a folder of them instead of the live web |",
+        "| `full` | `yes`: ask for every list page and every article, due or not |",
         "| `dry` | `yes`: crawl, say what would be found, keep nothing |\n",
         "`-s crawl.delay=5` sets [a setting](settings.md); names in capitals are Scrapy's.",
         "`-o records.jsonl` writes the records to a file as well.\n",

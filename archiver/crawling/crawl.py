@@ -12,7 +12,7 @@ from rich.console import Console
 from scrapy import signals
 
 from archiver import settings as archiver_settings
-from archiver.crawling.job import KEY, Job, Walk, now
+from archiver.crawling.job import KEY, Job, Walk
 from archiver.crawling.loader import site_spider
 from archiver.crawling.opening import opened
 from archiver.crawling.progress import progress
@@ -87,10 +87,12 @@ def _finish(job: Job, ended: str | None) -> Run:
         counted = recorder.call(lambda: storage.counts(begun))
         verdict = judge(job, ended, counted.outcomes)
         later = left_because(job, verdict)
-        run = recorder.call(lambda: storage.finish_run(begun, verdict, now(), later=later))
+        run = recorder.call(lambda: storage.finish_run(begun, verdict, job.clock(), later=later))
         if run.balanced:
             return run
-        return recorder.call(lambda: storage.finish_run(begun, Verdict.LOSS, now(), later=later))
+        return recorder.call(
+            lambda: storage.finish_run(begun, Verdict.LOSS, job.clock(), later=later)
+        )
     except ArchiverError as error:
         raise job.trouble or error from error
 

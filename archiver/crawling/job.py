@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from archiver.errors import ArchiverError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scrapy.crawler import Crawler
 
@@ -25,6 +26,11 @@ LIVE = "live"
 VIET_NAM = timezone(timedelta(hours=7))
 
 
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
     """Which part of a site a run walks: the spider's arguments, read."""
@@ -35,6 +41,7 @@ class Walk:
     limit: int | None = None
     source: str = LIVE
     dry: bool = False
+    full: bool = False
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> Self:
@@ -81,10 +88,10 @@ def _limit(text: str) -> int:
     raise SettingsError(message)
 
 
-def _dry(text: str) -> bool:
+def _yes(name: str, text: str) -> bool:
     if text.strip().lower() in {"1", "true", "yes", "0", "false", "no"}:
         return text.strip().lower() in {"1", "true", "yes"}
-    message = f"dry={text} is neither yes nor no"
+    message = f"{name}={text} is neither yes nor no"
     raise SettingsError(message)
 
 
@@ -94,7 +101,8 @@ READERS: dict[str, Any] = {
     "until": _until,
     "limit": _limit,
     "source": str.strip,
-    "dry": _dry,
+    "dry": partial(_yes, "dry"),
+    "full": partial(_yes, "full"),
 }
 
 
@@ -102,8 +110,9 @@ READERS: dict[str, Any] = {
 class Job:
     """One run of one site: its parser, its walk, its recorder and its source.
 
-    ``trouble`` is the first error that ended the run early, ``blocked`` why the site was left
-    alone.
+    ``clock`` tells the time. Articles first seen before ``known_before`` stand in lists that were
+    read to their end; without it every list is read. ``trouble`` is the first error that ended the
+    run early, ``blocked`` why the site was left alone.
     """
 
     parser: Parser
@@ -111,6 +120,8 @@ class Job:
     settings: Settings
     recorder: Recorder
     source: Source | None = None
+    clock: Callable[[], datetime] = now
+    known_before: datetime | None = None
     trouble: ArchiverError | None = None
     blocked: str | None = None
     sections_seen: set[str] = field(default_factory=set)
@@ -143,8 +154,3 @@ class Job:
     def live(self) -> bool:
         """Whether the live web is asked."""
         return self.source is None
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)

@@ -12,7 +12,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from archiver.captures import Exchange
-from archiver.crawling.job import Job, now
+from archiver.crawling.job import Job
 from archiver.crawling.wire import GuardedFactory, PrivateFactory, Recording, RecordingAgent
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class LiveHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Send a request and return its response; the exchange is kept in either case."""
         agent = self._agent()
-        record_id, at, began = f"urn:uuid:{uuid.uuid4()}", now(), monotonic()
+        record_id, at, began = f"urn:uuid:{uuid.uuid4()}", self._job.clock(), monotonic()
         request.meta.update(capture=record_id, captured_at=at)
         truncated: str | None = "disconnect"
         try:

@@ -10,32 +10,38 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from archiver.crawling.job import LIVE, Job, now
+from archiver.crawling.job import LIVE, Job, Walk, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
 from archiver.errors import SettingsError, SourceError, StorageError
 from archiver.ledger import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from archiver.captures import Source
-    from archiver.crawling.job import Walk
     from archiver.parser import Parser
     from archiver.registry import Registry
     from archiver.settings import Settings
 
 LOCK = "archive.lock"
+EVERY = 1_000_000
 
 
 @contextmanager
 def opened(
-    registry: Registry, site: str, walk: Walk, arguments: Mapping[str, str], settings: Settings
+    registry: Registry,
+    site: str,
+    walk: Walk,
+    arguments: Mapping[str, str],
+    settings: Settings,
+    clock: Callable[[], datetime] = now,
 ) -> Iterator[Job]:
     """Open the source and the storages, and begin the run. Raises ``ArchiverError``."""
     parser = registry.parser(site)
     if walk.source == LIVE:
-        _refuse_live(parser, settings)
+        _refuse_live(parser, settings, clock())
     with ExitStack() as stack:
         source = stack.enter_context(_source(registry, walk.source))
         folder = stack.enter_context(_folder(settings.folder, dry=walk.dry))
@@ -45,11 +51,19 @@ def opened(
         )
         stack.callback(recorder.close)
         plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
-        recorder.call(lambda: _begin(recorder, plan, settings))
-        yield Job(parser=parser, walk=walk, settings=settings, recorder=recorder, source=source)
+        recorder.call(lambda: _begin(recorder, plan, settings, clock()))
+        yield Job(
+            parser=parser,
+            walk=walk,
+            settings=settings,
+            recorder=recorder,
+            source=source,
+            clock=clock,
+            known_before=recorder.call(lambda: _come_back(recorder, walk, clock())),
+        )
 
 
-def _refuse_live(parser: Parser, settings: Settings) -> None:
+def _refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
     """Ask the web only in somebody's name, and a host only as long as it was the site's."""
     if not settings.contact:
         message = (
@@ -59,7 +73,7 @@ def _refuse_live(parser: Parser, settings: Settings) -> None:
         raise SettingsError(message)
     ended = parser.valid_until
     elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
-    if ended is not None and ended < now().date() and not elsewhere:
+    if ended is not None and ended < at.date() and not elsewhere:
         message = (
             f"{parser.hosts[0]} is not {parser.title}'s since {ended}: "
             "give a capture of it with -a source=FILE"
@@ -106,7 +120,7 @@ def _folder(folder: Path, *, dry: bool) -> Iterator[Path]:
         raise StorageError(message) from error
 
 
-def _begin(recorder: Recorder, plan: Plan, settings: Settings) -> None:
+def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> None:
     recorder.storage.open()
     if recorder.captures is not None:
         recorder.captures.open(
@@ -115,4 +129,20 @@ def _begin(recorder: Recorder, plan: Plan, settings: Settings) -> None:
             user_agent=user_agent(settings.contact),
             robots="obey" if settings.crawl.robots else "ignore",
         )
-    recorder.begin(recorder.storage.start_run(plan, now()))
+    recorder.begin(recorder.storage.start_run(plan, at, settings.schedule))
+
+
+def _come_back(recorder: Recorder, walk: Walk, at: datetime) -> datetime | None:
+    """Put what is due into the ledger; return before when an article is known from lists."""
+    if walk.source != LIVE:
+        return None
+    recorder.storage.revisit(recorder.run, at, full=walk.full)
+    return None if walk.full or not _was_walked(recorder, walk) else recorder.run.horizon
+
+
+def _was_walked(recorder: Recorder, walk: Walk) -> bool:
+    """Tell whether an earlier run read the lists as far back as this one is to."""
+    run = recorder.run
+    plans = [r.plan for r in recorder.storage.runs(run.plan.site, EVERY) if r.id != run.id]
+    reached = [Walk.of(plan.arguments).since for plan in plans if plan.source == LIVE]
+    return any(since is None or (walk.since and since <= walk.since) for since in reached)

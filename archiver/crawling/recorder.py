@@ -6,10 +6,11 @@ import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from archiver.captures import Capture, CaptureStore, Exchange
@@ -100,9 +101,16 @@ class Recorder:
         """Put links into the ledger; return how many were new to the run."""
         return await self._call(lambda: self.storage.add(self.run, links))
 
-    async def lease(self, count: int, at: datetime, *, once: bool) -> list[Task]:
+    async def lease(
+        self, count: int, at: datetime, *, once: bool, due_only: bool = False
+    ) -> list[Task]:
         """Lease tasks from the ledger."""
-        return await self._call(lambda: self.storage.lease(self.run, count, at, once=once))
+        lease = partial(self.storage.lease, self.run, count, at, once=once, due_only=due_only)
+        return await self._call(lease)
+
+    async def known(self, keys: Collection[str], before: datetime) -> set[str]:
+        """Return which keys are articles that were seen before."""
+        return await self._call(lambda: self.storage.known(self.run, keys, before))
 
     async def due(self) -> datetime | None:
         """Return when the next pending task is due."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
-from archiver.crawling.job import Job, now
+from archiver.crawling.job import Job
 from archiver.errors import ArchiverError
 from archiver.ledger import Kind
 
@@ -110,13 +110,16 @@ class LedgerScheduler(BaseScheduler):
 
     async def _fill(self) -> None:
         self._dry = True  # unless the lease, or a visit saved meanwhile, shows otherwise
-        tasks = await self._job.recorder.lease(LEASE, now(), once=self._job.live)
+        live, full = self._job.live, self._job.walk.full
+        tasks = await self._job.recorder.lease(
+            LEASE, self._job.clock(), once=live, due_only=live and not full
+        )
         for task in tasks:
             self._take(task)
         if tasks:
             self._dry = self._full
         elif (due := await self._job.recorder.due()) is not None and self._alarm is None:
-            seconds = max(POLL, (due - now()).total_seconds())
+            seconds = max(POLL, (due - self._job.clock()).total_seconds())
             self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
 
     def _take(self, task: Task) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from scrapy import FormRequest, Request, Spider
 
 from archiver.crawling import answers
-from archiver.crawling.job import Job, now
+from archiver.crawling.job import Job
 from archiver.crawling.reading import Reader
 from archiver.errors import StorageError
 from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -62,6 +63,11 @@ class SiteSpider(Spider):
     def follow(self, task: Task, page: Page) -> Iterable[Link]:
         """Return the links of a page that belong to the walk."""
 
+    async def chosen(self, task: Task, links: Sequence[Link]) -> Iterable[Link]:
+        """Return those links of a page that the archive still needs: all, unless a child knows."""
+        del task
+        return links
+
     @abstractmethod
     def unwanted(self, task: Task) -> str | None:
         """Return why a leased task is left for a later run, ``None`` to visit it."""
@@ -89,7 +95,7 @@ class SiteSpider(Spider):
 
     def leave(self, task: Task, reason: str) -> None:
         """Settle a task unvisited, for a later run."""
-        visit = Visit(task=task, at=now(), outcome=Outcome.LATER, reason=reason)
+        visit = Visit(task=task, at=self.job.clock(), outcome=Outcome.LATER, reason=reason)
         asyncio.ensure_future(self.job.recorder.record(visit))  # noqa: RUF006  # the batch holds it
 
     # --- answers
@@ -97,7 +103,10 @@ class SiteSpider(Spider):
     async def visit(self, response: Response) -> AsyncIterator[Article]:
         """Read a response, save the visit, and yield the record, if it has one."""
         request = cast("Request", response.request)
-        ending = self.reader.read(request.meta["task"], response)
+        task: Task = request.meta["task"]
+        ending = self.reader.read(task, response)
+        if ending.links:
+            ending = replace(ending, links=tuple(await self.chosen(task, ending.links)))
         await self._end(request, ending, response)
         if ending.article is not None:
             yield ending.article
@@ -120,13 +129,15 @@ class SiteSpider(Spider):
         task: Task = request.meta["task"]
         header = partial(_header, response)
         retry = (
-            answers.retry_at(self.job.settings.crawl, task.attempt, now(), header("Retry-After"))
+            answers.retry_at(
+                self.job.settings.crawl, task.attempt, self.job.clock(), header("Retry-After")
+            )
             if ending.passing and self.job.live
             else None
         )
         return Visit(
             task=task,
-            at=request.meta.get("captured_at") or now(),
+            at=request.meta.get("captured_at") or self.job.clock(),
             capture=request.meta.get("capture"),
             links=ending.links,
             article=ending.article,

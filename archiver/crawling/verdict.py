@@ -20,6 +20,7 @@ EXIT_CODES = {
 }
 WRONG_USE = 2
 ARTICLES = (Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE)
+"""Outcomes of a page that was read."""
 MOST_REJECTED = 0.1
 """Share of article pages that may be unreadable before the site counts as changed."""
 
@@ -34,7 +35,7 @@ def judge(job: Job, ended: str | None, outcomes: Mapping[Outcome, int]) -> Verdi
     if job.blocked is not None:
         return Verdict.LOSS
     failed = outcomes.get(Outcome.FAILED, 0)
-    if not found:
+    if not found and not outcomes.get(Outcome.NOT_DUE):
         return Verdict.FAILED if failed else Verdict.NOTHING
     rejected = outcomes.get(Outcome.REJECTED, 0)
     if failed or rejected > MOST_REJECTED * (found + rejected):

@@ -7,10 +7,16 @@ from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
 from archiver.testing.living import LivingContract
 from archiver.testing.resuming import ResumingContract
+from archiver.testing.returning import ReturningContract
 
 
 class StorageContract(
-    LifeContract, LedgerContract, ResumingContract, ArticleContract, LivingContract
+    LifeContract,
+    LedgerContract,
+    ResumingContract,
+    ArticleContract,
+    LivingContract,
+    ReturningContract,
 ):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.
 

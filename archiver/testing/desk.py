@@ -72,9 +72,11 @@ class Desk:
         """Put links into the ledger."""
         return self.storage.add(self.run, links)
 
-    def lease(self, count: int = 100, *, at: datetime = AT, once: bool = False) -> list[Task]:
+    def lease(
+        self, count: int = 100, *, at: datetime = AT, once: bool = False, due_only: bool = False
+    ) -> list[Task]:
         """Lease tasks."""
-        return self.storage.lease(self.run, count, at, once=once)
+        return self.storage.lease(self.run, count, at, once=once, due_only=due_only)
 
     def leased(self, *, once: bool = False) -> list[str]:
         """Lease all that there is; return the addresses."""

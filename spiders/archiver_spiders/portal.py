@@ -9,20 +9,21 @@ from archiver.crawling.spider import SiteSpider
 from archiver.ledger import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archiver.ledger import Link, Task
     from archiver.page import Page
 
 LOOK_AHEAD = 2
-"""List pages that are followed past one that is missing, when a walk ends at a date."""
+"""List pages that are followed past one that is missing, in a walk that ends before the last."""
 
 
 class PortalSpider(SiteSpider):
     """Walks a portal: every list page leads to articles and further list pages.
 
-    With ``since``, lists are followed page by page until one holds only what is older: news
-    lists are sorted by date, newest first.
+    News lists are sorted by date, newest first. With ``since``, they are followed page by page
+    until one holds only what is older; in an archive that has read them before, until one names
+    only articles that it knew then.
     """
 
     name: ClassVar[str] = "portal"  # type: ignore[misc]  # Scrapy's is an instance variable
@@ -38,6 +39,16 @@ class PortalSpider(SiteSpider):
         self.job.sections_seen.update(link.section for link in links.values() if link.section)
         old = self._is_old(task.link, links.values())
         return [link for link in links.values() if self._belongs(link, task.link, old=old)]
+
+    async def chosen(self, task: Task, links: Sequence[Link]) -> Iterable[Link]:
+        """Leave out further pages of a list whose articles are all known."""
+        before, parent = self.job.known_before, task.link
+        if before is None or not any(link.page > 1 for link in links):
+            return links
+        keys = {link.key for link in links if link.kind is Kind.ARTICLE and link.key}
+        new = keys - await self.job.recorder.known(keys, before)
+        reach = parent.page + LOOK_AHEAD if new else 1
+        return [link for link in links if link.page <= reach]
 
     def unwanted(self, task: Task) -> str | None:
         """Leave what an earlier, wider walk found and this one does not want."""

@@ -60,11 +60,23 @@ def test_a_live_crawl(site: str, tmp_path: Path) -> None:
         assert [path.suffixes for path in files] == [[".warc", ".gz"]]
         assert check(files[0])
 
+        first = len(portal.log)
         again = place.crawl(site)
         outcomes = place.outcomes()
         assert Outcome.NEW not in outcomes
         assert Outcome.REVISED not in outcomes
         assert "all well" in again.stderr
+        assert place.articles(site, expected) == found
+        targets = [entry.request.target for entry in portal.log[first:]]
+        assert len(targets) < first / 2
+        assert not any(portal.site.path(story) in targets for story in portal.site.stories)
+
+        whole = place.crawl(site, full="yes")
+        outcomes = place.outcomes()
+        assert Outcome.NEW not in outcomes
+        assert Outcome.REVISED not in outcomes
+        assert outcomes[Outcome.UNCHANGED] >= len(expected)
+        assert "all well" in whole.stderr
         assert place.articles(site, expected) == found
 
 
@@ -75,7 +87,7 @@ def test_what_was_edited_is_revised_and_the_old_wording_stays(tmp_path: Path) ->
         key = next(iter(portal.expected()))
         before = place.articles("longbien", [key])[key]
         portal.edit(key, title="Tiêu đề đã sửa lại")
-        place.crawl("longbien")
+        place.crawl("longbien", full="yes")
         assert place.outcomes()[Outcome.REVISED] == 1
         history = place.histories("longbien", [key])[key]
     assert [r.article.title for r in history.revisions] == [before.title, "Tiêu đề đã sửa lại"]

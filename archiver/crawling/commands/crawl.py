@@ -32,8 +32,8 @@ class Command(ScrapyCrawl):
         """Return the help's text."""
         return (
             "Crawl a site into the archive. Arguments (-a): sections, since, until, limit, "
-            "source, dry. A name in small letters after -s is a setting of the archiver, such as "
-            "-s crawl.delay=5; one in capitals is Scrapy's."
+            "source, dry, full. A name in small letters after -s is a setting of the archiver, "
+            "such as -s crawl.delay=5; one in capitals is Scrapy's."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -13,8 +13,10 @@ from archiver_storage.jsonl.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
-    from archiver import Capture, Visit
+    from archiver import Capture, Link, Visit
+    from archiver.schedule import Schedule
     from archiver_storage.jsonl.ledger import Entry
     from archiver_storage.jsonl.library import Key
 
@@ -73,6 +75,31 @@ class Archive:
             )
             self.ledger.settle(task.id, ended, visits=1)
         return Settled(task=task, outcome=outcome, reason=reason, discovered=found)
+
+    # --- coming back
+
+    def due(self, site: str, at: datetime | None, schedule: Schedule) -> list[Link]:
+        """Return addresses of the articles that are due, or of all where ``at`` is ``None``."""
+        records = [record for key, record in self.library.records.items() if key[0] == site]
+        told = [(record.outlook(schedule), record) for record in records]
+        return [
+            self.ledger.entries[task.id].link
+            for outlook, record in sorted(told, key=lambda pair: pair[0].due)
+            if at is None or outlook.due <= at
+            for task in record.addresses(every=outlook.missing is not None)
+        ]
+
+    def rested(self, site: str, key: str, at: datetime, schedule: Schedule) -> datetime | None:
+        """Return when an article is due that is there and need not be looked at."""
+        record = self.library.records.get((site, key))
+        outlook = record.outlook(schedule) if record else None
+        rests = outlook is not None and outlook.missing is None and outlook.due > at
+        return outlook.due if outlook and rests else None
+
+    def known(self, site: str, keys: Iterable[str], before: datetime) -> set[str]:
+        """Return the keys of articles that were first seen before."""
+        records = {key: self.library.records.get((site, key)) for key in keys}
+        return {key for key, record in records.items() if record and record.first_seen < before}
 
     # --- reading
 

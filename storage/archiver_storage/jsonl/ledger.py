@@ -8,10 +8,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Run, Task, Verdict
+from archiver.dates import HANOI
 from archiver_storage import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from archiver import Link, Plan
@@ -88,7 +89,7 @@ class Ledger:
         for dead in (run for run in own if run.finished_at is None):
             self.finish(dead.id, Verdict.INTERRUPTED, at, TORN)
         run = Run(id=len(self.runs) + 1, plan=plan, started_at=at)
-        self.runs[run.id] = run
+        self.runs[run.id] = replace(run, horizon=self._horizon(own, plan, at))
         self._take_over(run, {r.id for r in own if r.plan.source == plan.source})
         return self.counted(run.id)
 
@@ -116,6 +117,13 @@ class Ledger:
         self.runs[run.id] = again
         return self.counted(run.id)
 
+    def _horizon(self, own: Iterable[Run], plan: Plan, at: datetime) -> datetime:
+        """Return the least horizon of the runs that left list pages other than first ones."""
+        earlier = {run.id: run.horizon or at for run in own if run.plan.source == plan.source}
+        left = (e for e in self.entries.values() if e.run in earlier and e.state == "later")
+        lists = (e for e in left if e.link.kind is Kind.LIST and e.link.page > 1)
+        return min([at, *(earlier[entry.run] for entry in lists)])
+
     def _take_over(self, run: Run, earlier: set[int]) -> None:
         left = [e for e in self.entries.values() if e.run in earlier and e.state == "later"]
         for entry in sorted(left, key=attrgetter("run", "position")):
@@ -128,9 +136,18 @@ class Ledger:
         return sum(self._add(run, link, page) for link in links)
 
     def lease(
-        self, run: int, count: int, at: datetime, *, once: bool
+        self,
+        run: int,
+        count: int,
+        at: datetime,
+        *,
+        once: bool,
+        rested: Callable[[str, str], datetime | None],
     ) -> tuple[list[Task], list[tuple[int, Ended]]]:
-        """Lease URLs that are due; return with them those that another address settles."""
+        """Lease URLs that are due; return with them those that need no visit.
+
+        ``rested`` tells when an article is due that need not be looked at.
+        """
         things = self._things(run) if once else {}
         leased: list[Entry] = []
         settled: list[tuple[int, Ended]] = []
@@ -139,6 +156,8 @@ class Ledger:
             other = _answering(same) if entry.link.key is not None else None
             if other is not None:
                 settled.append((entry.id, _as_duplicate(run, at, other)))
+            elif (due := _rested(entry, same, rested)) is not None:
+                settled.append((entry.id, _as_not_due(run, at, due)))
             elif entry.link.key is None or not any(e.state == "leased" for e in same):
                 entry.state = "leased"
                 leased.append(entry)
@@ -206,6 +225,21 @@ class Ledger:
 def _answering(same: Sequence[Entry]) -> Entry | None:
     answered = [entry for entry in same if entry.answered]
     return min(answered, key=lambda e: (e.attempts == 0, e.position), default=None)
+
+
+def _rested(
+    entry: Entry, same: Iterable[Entry], rested: Callable[[str, str], datetime | None]
+) -> datetime | None:
+    if entry.link.kind is not Kind.ARTICLE or entry.link.key is None:
+        return None
+    if any(other.attempts or other.state == "leased" for other in (entry, *same)):
+        return None
+    return rested(entry.site, entry.link.key)
+
+
+def _as_not_due(run: int, at: datetime, due: datetime) -> Ended:
+    reason = f"known, due {due.astimezone(HANOI):%Y-%m-%d}"
+    return Ended(run=run, at=at, outcome=Outcome.NOT_DUE, reason=reason)
 
 
 def _as_duplicate(run: int, at: datetime, other: Entry) -> Ended:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from archiver import Article, Visit
+    from archiver import Article, Task, Visit
+    from archiver.schedule import Outlook, Schedule
 
 Key = tuple[str, str]
 """Site and key of an article."""
@@ -76,6 +77,27 @@ class Record:
         first = min(reading.at for reading in self.timeline.readings.values())
         return self.latest.published_at or first
 
+    def outlook(self, schedule: Schedule) -> Outlook:
+        """Return when it is to be looked at again."""
+        line, seen = self.line, self.observations({})
+        worded = [line[-1][1].at] if len(line) > 1 else []
+        if self.latest.published_at is not None:
+            worded.append(self.latest.published_at)
+        return schedule.outlook(seen, max(worded, default=self.first_seen))
+
+    @property
+    def first_seen(self) -> datetime:
+        """When it was first there."""
+        return min(o.at for o in self.observations({}) if o.presence is not Presence.ABSENT)
+
+    def addresses(self, *, every: bool) -> list[Task]:
+        """Return the visits of the address that last showed it, or of every one that did."""
+        visits = [visit for _, visit in self.visits.values()]
+        visits += [v for v in self.wordless.values() if v.presence is Presence.UNCHANGED]
+        last = sorted(visits, key=lambda visit: (visit.at, -visit.task.id), reverse=True)
+        tasks = list({visit.task.id: visit.task for visit in last}.values())
+        return tasks if every else tasks[:1]
+
     def revisions(self, captures: Mapping[str, Capture]) -> tuple[Revision, ...]:
         """Return the revisions, oldest first."""
         return tuple(
@@ -97,7 +119,7 @@ class Record:
                 at=visit.at,
                 url=visit.task.link.url,
                 views=article.views if article else None,
-                capture=captures[visit.capture] if visit.capture else None,
+                capture=captures.get(visit.capture or ""),
                 etag=visit.etag,
                 last_modified=visit.last_modified,
                 presence=Presence.PRESENT if article else visit.presence or Presence.ABSENT,

@@ -13,7 +13,7 @@ from archiver_storage.jsonl.ledger import Ended
 from archiver_storage.jsonl.log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from archiver import Run, Settled, Task
@@ -39,6 +39,7 @@ class JsonLinesStorage(Storage):
             raise SettingsError(message)
         self._log = Log(folder / FILE)
         self._archive = Archive()
+        self._schedule = DEFAULT
 
     # --- life
 
@@ -56,7 +57,7 @@ class JsonLinesStorage(Storage):
 
     def start_run(self, plan: Plan, at: datetime, schedule: Schedule = DEFAULT) -> Run:
         """Begin a run, or take up the last one."""
-        del schedule
+        self._schedule = schedule
         self._log.append("run", plan=encode(plan), at=encode(at))
         return self._archive.ledger.start(plan, at)
 
@@ -65,9 +66,24 @@ class JsonLinesStorage(Storage):
         self._log.append("add", run=run.id, links=encode(links))
         return self._archive.ledger.add(run.id, links)
 
-    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+    def revisit(self, run: Run, at: datetime, *, full: bool = False) -> int:
+        """Put articles that are due into the ledger."""
+        return self.add(run, self._archive.due(run.plan.site, None if full else at, self._schedule))
+
+    def known(self, run: Run, keys: Collection[str], before: datetime) -> set[str]:
+        """Return the keys of articles that were seen before."""
+        return self._archive.known(run.plan.site, keys, before)
+
+    def lease(
+        self, run: Run, count: int, at: datetime, *, once: bool, due_only: bool = False
+    ) -> list[Task]:
         """Lease pending tasks that are due; leases end with the process and are not written."""
-        tasks, settled = self._archive.ledger.lease(run.id, count, at, once=once)
+
+        def rested(site: str, key: str) -> datetime | None:
+            return self._archive.rested(site, key, at, self._schedule) if due_only else None
+
+        ledger = self._archive.ledger
+        tasks, settled = ledger.lease(run.id, count, at, once=once, rested=rested)
         if settled:
             ended = [{"id": id_, "ended": encode(one)} for id_, one in settled]
             self._log.append("settle", sync=False, ended=ended)

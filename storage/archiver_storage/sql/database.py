@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-VERSION = "archiver_0003"
+VERSION = "archiver_0004"
 """The schema's version: the last migration."""
-KNOWN = ("archiver_0001", "archiver_0002", VERSION)
+KNOWN = ("archiver_0001", "archiver_0002", "archiver_0003", VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, update
 
 from archiver import Kind, Link, Outcome, Task
+from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import run as runs
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.statements import change, chunks, insert
+from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,15 +55,19 @@ def lease(connection: Connection, run: int, count: int, at: datetime) -> list[Ta
     return _leased(connection, rows)
 
 
-def lease_once(connection: Connection, run: int, count: int, at: datetime) -> list[Task]:
+def lease_once(
+    connection: Connection, run: int, count: int, at: datetime, *, due_only: bool
+) -> list[Task]:
     """Lease pending URLs that are due, one address of a thing; settle the other addresses."""
     chosen = _Choice()
     rows = _pending(connection, run, count, at)
     while rows:
-        chosen.take(rows, _others(connection, run, rows), count)
+        rested = _rested(connection, run, rows, at) if due_only else {}
+        chosen.take(rows, _others(connection, run, rows), rested, count)
         ended = len(rows) < count or len(chosen.rows) == count
         rows = [] if ended else _pending(connection, run, count, at, after=rows[-1])
     settle(connection, run, [_as_duplicate(row, other, at) for row, other in chosen.settled])
+    settle(connection, run, [_as_not_due(row, due, at) for row, due in chosen.rested])
     return _leased(connection, chosen.rows)
 
 
@@ -69,14 +75,23 @@ def lease_once(connection: Connection, run: int, count: int, at: datetime) -> li
 class _Choice:
     rows: list[AnyRow] = field(default_factory=list)
     settled: list[tuple[AnyRow, str]] = field(default_factory=list)
+    rested: list[tuple[AnyRow, datetime]] = field(default_factory=list)
     things: set[Thing] = field(default_factory=set)
 
-    def take(self, rows: Iterable[AnyRow], others: dict[Thing, list[AnyRow]], count: int) -> None:
+    def take(
+        self,
+        rows: Iterable[AnyRow],
+        others: dict[Thing, list[AnyRow]],
+        rested: dict[Thing, datetime],
+        count: int,
+    ) -> None:
         for row in rows:
             same = others.get((row.kind, row.key), []) if row.key is not None else []
             answered = [other for other in same if _has_answered(other)]
             if answered:
                 self.settled.append((row, answered[0].url))
+            elif (row.kind, row.key) in rested and not _looked_for(row, same):
+                self.rested.append((row, rested[row.kind, row.key]))
             elif len(self.rows) < count and not self._is_taken(row, same):
                 self.rows.append(row)
                 self.things.add((row.kind, row.key))
@@ -128,6 +143,16 @@ def take_back(connection: Connection, run: int) -> None:
     connection.execute(
         update(urls).where(urls.c.run_id == run, open_).values(state="pending", outcome=None)
     )
+
+
+def horizon(connection: Connection, earlier: Sequence[int]) -> datetime | None:
+    """Return the least horizon of the runs that left list pages other than first ones."""
+    left = and_(urls.c.state == "later", urls.c.kind == Kind.LIST.value, urls.c.page > 1)
+    of_run = select(func.min(func.coalesce(runs.c.horizon, runs.c.started_at))).join(
+        urls, urls.c.run_id == runs.c.id
+    )
+    found: datetime | None = connection.execute(of_run.where(runs.c.id.in_(earlier), left)).scalar()
+    return found
 
 
 def take_over(connection: Connection, run: int, earlier: Sequence[int]) -> int:
@@ -184,7 +209,7 @@ def _others(connection: Connection, run: int, rows: Iterable[AnyRow]) -> dict[Th
 
 @cache
 def _met() -> Select[Any]:
-    columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome)
+    columns = (urls.c.kind, urls.c.key, urls.c.url, urls.c.state, urls.c.outcome, urls.c.attempts)
     run: BindParameter[int] = bindparam("run")
     site = select(runs.c.site_id).where(runs.c.id == run).scalar_subquery()
     return (
@@ -199,6 +224,39 @@ def _has_answered(row: AnyRow) -> bool:
     if row.kind == Kind.LIST and row.outcome == Outcome.NOT_ARTICLE:
         return True
     return row.outcome is not None and row.outcome in ANSWERED
+
+
+def _looked_for(row: AnyRow, same: Iterable[AnyRow]) -> bool:
+    return any(other.attempts or other.state == "leased" for other in (row, *same))
+
+
+def _rested(
+    connection: Connection, run: int, rows: Iterable[AnyRow], at: datetime
+) -> dict[Thing, datetime]:
+    """Return the articles that are there and not due, and when they are."""
+    keys = {row.key for row in rows if row.key is not None and row.kind == Kind.ARTICLE}
+    return {
+        (Kind.ARTICLE.value, row.key): row.due
+        for chunk in chunks(sorted(keys))
+        for row in connection.execute(_not_due(), {"run": run, "keys": chunk, "now": at})
+    }
+
+
+@cache
+def _not_due() -> Select[Any]:
+    run: BindParameter[int] = bindparam("run")
+    site = select(runs.c.site_id).where(runs.c.id == run).scalar_subquery()
+    now = bindparam("now", type_=articles.c.due.type)
+    return (
+        select(articles.c.key, articles.c.due)
+        .where(articles.c.key.in_(bindparam("keys", expanding=True)), articles.c.site_id == site)
+        .where(articles.c.due > now, articles.c.missing_since.is_(None))
+    )
+
+
+def _as_not_due(row: AnyRow, due: datetime, at: datetime) -> Ended:
+    reason = f"known, due {due.astimezone(VIET_NAM):%Y-%m-%d}"
+    return Ended(url=row.id, at=at, outcome=Outcome.NOT_DUE, reason=reason, visits=0)
 
 
 def _as_duplicate(row: AnyRow, other: str, at: datetime) -> Ended:

@@ -72,6 +72,7 @@ def run_of(connection: Connection, row: AnyRow) -> Run:
         discovered=row.discovered,
         outcomes=reasons.totals(counts),
         reasons=reasons.told(counts),
+        horizon=row.horizon or row.started_at,
     )
 
 
@@ -112,8 +113,10 @@ def _begin(connection: Connection, site: int, plan: Plan, at: datetime) -> Run:
     }
     run = connection.execute(runs.insert().returning(runs.c.id), row).scalar_one()
     earlier = _earlier(connection, site, plan.source, run)
+    horizon = frontier.horizon(connection, earlier) or at
     taken = frontier.take_over(connection, run, earlier)
-    connection.execute(update(runs).where(runs.c.id == run).values(discovered=taken))
+    values = {"discovered": taken, "horizon": min(at, horizon)}
+    connection.execute(update(runs).where(runs.c.id == run).values(values))
     return counted(connection, run)
 
 

@@ -62,6 +62,11 @@ run = Table(
     _text("verdict", "how it ended; empty while it goes on, or where it was killed", optional=True),
     _count("resumed", "how often it was taken up again"),
     _count("discovered", "URLs that were put into its ledger"),
+    Column(
+        "horizon",
+        Instant,
+        comment="articles first seen before this stand in lists that were read to their end",
+    ),
     Column("reasons", Json, comment="outcomes, their reasons and how many URLs had each, as JSON"),
     Index(None, "site_id", "id"),
     comment="One crawl of a site, with its settings, counts and verdict.",

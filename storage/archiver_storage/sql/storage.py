@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Outcome, SettingsError, Settled, Storage
 from archiver.schedule import DEFAULT
-from archiver_storage.sql import articles, captures, frontier, queries, runs
+from archiver_storage.sql import articles, captures, frontier, queries, revisits, runs
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
 from archiver_storage.sql.frontier import Ended
@@ -14,7 +14,7 @@ from archiver_storage.sql.state import Seen, Wordless
 from archiver_storage.sql.statements import site_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -67,11 +67,27 @@ class SqlStorage(Storage):
             site = site_id(connection, run.plan.site)
             return discover(connection, run.id, site, [Named(link) for link in links]).total()
 
-    def lease(self, run: Run, count: int, at: datetime, *, once: bool) -> list[Task]:
+    def revisit(self, run: Run, at: datetime, *, full: bool = False) -> int:
+        """Put articles that are due into the ledger."""
+        with self._database.transaction() as connection:
+            site = site_id(connection, run.plan.site)
+            links = revisits.links(connection, site, None if full else at)
+            return discover(connection, run.id, site, [Named(link) for link in links]).total()
+
+    def known(self, run: Run, keys: Collection[str], before: datetime) -> set[str]:
+        """Return the keys of articles that were seen before."""
+        with self._database.transaction() as connection:
+            site = site_id(connection, run.plan.site)
+            return revisits.known(connection, site, keys, before)
+
+    def lease(
+        self, run: Run, count: int, at: datetime, *, once: bool, due_only: bool = False
+    ) -> list[Task]:
         """Lease pending tasks that are due."""
         with self._database.transaction() as connection:
-            lease = frontier.lease_once if once else frontier.lease
-            return lease(connection, run.id, count, at)
+            if once:
+                return frontier.lease_once(connection, run.id, count, at, due_only=due_only)
+            return frontier.lease(connection, run.id, count, at)
 
     def due(self, run: Run) -> datetime | None:
         """Return when the next pending task is due."""
