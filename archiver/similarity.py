@@ -59,7 +59,8 @@ class Likeness:
     @classmethod
     def of(cls, article: Article) -> Likeness:
         """Return the likeness of an article."""
-        return cls(equal=fingerprint.text(article), shingles=shingles(article))
+        found = shingles(article.abstract, article.body)
+        return cls(equal=fingerprint.text(article), shingles=found)
 
     def bands(self) -> list[int]:
         """Return up to ``BANDS`` + 1 numbers below 2**48; alike texts share one."""
@@ -83,15 +84,16 @@ class Likeness:
         return common / (len(self.shingles) + len(other.shingles) - common or 1)
 
 
-def shingles(article: Article) -> frozenset[str]:
+def shingles(abstract: str | None, body: Iterable[str]) -> frozenset[str]:
     """Return the shingles of abstract and body; none of an article that says too little.
 
     The title is left out: those who copy an article change it most, and what it says is in
     the text. An abstract is often the first paragraph on another portal.
     """
-    if not article.body:
+    text = " ".join(body)
+    if not text:
         return frozenset()
-    words = WORD.findall(_folded(" ".join((article.abstract or "", *article.body))))
+    words = WORD.findall(_folded(f"{abstract or ''} {text}"))
     found = frozenset(map(" ".join, zip(*(words[n:] for n in range(SYLLABLES)), strict=False)))
     return found if len(found) >= LEAST else frozenset()
 
