@@ -12,12 +12,22 @@ from archiver.schedule import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
 
     from archiver.article import Article
     from archiver.captures import Capture
     from archiver.ledger import Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgrade:
+    """An archive of an older version was brought up to date; ``copy`` holds what it was before."""
+
+    before: str
+    after: str
+    copy: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +119,11 @@ class Storage(ABC):
 
     name: ClassVar[str]
 
+    @property
+    def shared(self) -> bool:
+        """Whether runs of different sites may write at once; then ``start_run`` leases the site."""
+        return False
+
     def __enter__(self) -> Self:
         self.open()
         return self
@@ -135,6 +150,18 @@ class Storage(ABC):
     def close(self) -> None:
         """Let go of everything; what was saved is on the disk."""
 
+    @abstractmethod
+    def upgrade(self) -> Upgrade | None:
+        """Bring an archive of an older version up to date, ``None`` where it is; not while open.
+
+        ``open`` with ``create`` does the same. An upgrade that ends half-way leaves the archive as
+        it was. Raises ``StorageError`` (absent, of a newer version, no room for the copy).
+        """
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the storage that was opened: a line each."""
+        return ()
+
     # --- a run
 
     @abstractmethod
@@ -143,7 +170,8 @@ class Storage(ABC):
 
         Leases of a dead run go back to pending. Of a run with another plan that never ended,
         what is pending is left for later. URLs that earlier runs of the site left for later, or
-        failed to fetch for a passing reason, are pending in a new run.
+        failed to fetch for a passing reason, are pending in a new run. Raises ``StorageError``
+        where the storage is shared and another run of the site is going on.
         """
 
     @abstractmethod

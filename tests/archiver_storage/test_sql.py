@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, event
 from archiver import Kind, Link, Outcome, SettingsError, StorageError
 from archiver.testing import dump
 from archiver.testing.desk import AT, DAY, article, desk, list_page, news, visit
-from archiver_storage.sql import SqlStorage, database, reference
+from archiver_storage.sql import SqlStorage, database, reference, sqlite
 from archiver_storage.sql.migrations import configuration
 from archiver_storage.sql.schema import VIEWS, metadata
 
@@ -166,7 +166,7 @@ def test_a_full_disk_loses_nothing_that_was_saved(tmp_path: Path) -> None:
 
 
 def test_another_program_that_holds_it(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY", 0.05)
     with (
         SqlStorage(folder=archive) as storage,
         closing(sqlite3.connect(archive / "archive.db", isolation_level=None)) as other,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver import Run, Settled, Task
-    from archiver.records import History, SiteStatus, Story
+    from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
 
 FILE = "records/log.jsonl"
@@ -52,6 +52,12 @@ class JsonLinesStorage(Storage):
     def close(self) -> None:
         """Let go of the log."""
         self._log.close()
+
+    def upgrade(self) -> Upgrade | None:
+        """See that there is a log that can be read: there has been one version of it so far."""
+        self.open(create=False)
+        self.close()
+        return None
 
     # --- a run
 

@@ -12,13 +12,33 @@ from archiver import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOST = "when the server is there again, give the same command again: what was saved is kept"
+UNREACHED = "see that the server runs, and that storage.sql.url names it"
 ADVICE = {
+    # SQLite
     "disk is full": "free some space and start the same run again: what was saved is kept",
     "readonly database": "give yourself the right to write to it and to its folder",
     "unable to open": "see that its folder exists and may be written",
     "locked": "another program holds it: end that one, then try again",
     "not a database": "move the file away, or give another folder",
     "malformed": "restore it from a copy; the WARC files hold every page that it had",
+    # PostgreSQL
+    "no space left": "free some space on the server and start the same run again",
+    "could not extend": "free some space on the server and start the same run again",
+    "lock timeout": "another program holds it: end that one, then try again",
+    "permission denied": "give the user of storage.sql.url the right to make and change tables",
+    "password": "mend the user or the password in storage.sql.url",
+    'fatal:  database "': "make it, with createdb or CREATE DATABASE",
+    "starting up": LOST,
+    "shutting down": LOST,
+    "terminating connection": LOST,
+    "closed the connection": LOST,
+    "connection is closed": LOST,
+    "connection is lost": LOST,
+    "connection failed": UNREACHED,
+    "connection to server": UNREACHED,
+    "connection timeout": UNREACHED,
+    # both
     "disk i/o error": "see whether the disk is full or broken; what was saved is kept",
 }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
-    from archiver.records import History, SiteStatus, Story
+    from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
 
 FILE = "archive.db"
@@ -43,6 +43,11 @@ class SqlStorage(Storage):
         self._database = Database(url or f"sqlite:///{folder / FILE}")
         self._schedule = DEFAULT
 
+    @property
+    def shared(self) -> bool:
+        """Whether it is a database for several runs at once, which an SQLite file is not."""
+        return self._database.shared
+
     # --- life
 
     def open(self, *, create: bool = True) -> None:
@@ -53,11 +58,24 @@ class SqlStorage(Storage):
         """Let go of the database."""
         self._database.close()
 
+    def upgrade(self) -> Upgrade | None:
+        """Bring the tables up to date; an SQLite file is copied before."""
+        return self._database.upgrade()
+
+    def notes(self) -> tuple[str, ...]:
+        """Tell of an upgrade."""
+        done = self._database.upgraded
+        if done is None:
+            return ()
+        kept = f"; what it was before is kept in {done.copy}" if done.copy else ""
+        return (f"{self._database.name} was brought up to date{kept}",)
+
     # --- a run
 
     def start_run(self, plan: Plan, at: datetime, schedule: Schedule = DEFAULT) -> Run:
         """Begin a run, or take up the last one."""
         self._schedule = schedule
+        self._database.lease(plan.site)
         with self._database.transaction() as connection:
             return runs.start(connection, plan, at)
 
@@ -170,6 +188,7 @@ def _save(
         _settled(visit, outcome, discovered.get(visit.task.id, 0))
         for visit, outcome in zip(visits, outcomes, strict=True)
     ]
+    frontier.remember(connection, {capture.record_id: capture for capture in kept}, visits)
     frontier.settle(
         connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
     )
