@@ -6,9 +6,11 @@ from functools import partial
 from typing import Annotated
 
 import typer
+from rich.console import Group
 
 from archiver.cli import output, words
 from archiver.cli.archive import Archive
+from archiver.cli.differences import Difference
 
 app = typer.Typer(
     help="Ask the archive what it holds. Crawl a site with `scrapy crawl SITE`.",
@@ -94,6 +96,34 @@ def explain(url: str, *, as_json: Json = False, overrides: Set = None) -> None:
     """
     with Archive.of(overrides or ()) as archive:
         output.show(archive.explain(url), words.story, as_json=as_json)
+
+
+@app.command()
+def diff(
+    key_or_url: Annotated[str, typer.Argument(metavar="KEY-OR-URL")],
+    old: Annotated[int | None, typer.Argument(metavar="REV", help="Its number.")] = None,
+    new: Annotated[int | None, typer.Argument(metavar="REV", help="Its number.")] = None,
+    site: Site = None,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """Show what changed between two revisions of an article: the last two, if none is named.
+
+    Coloured in a terminal; else what was removed stands in [-these-] marks, what was added in
+    {+these+}. As JSON, one object a field.
+
+    Example: archiver diff 1083028 1 3 --site longbien
+    """
+    if old is not None and new is None:
+        message = "name two revisions, or none for the last two"
+        raise typer.BadParameter(message)
+    with Archive.of(overrides or ()) as archive:
+        found = [Difference.of(article, old, new) for article in archive.find(key_or_url, site)]
+    if as_json:
+        output.write(field for difference in found for field in difference.fields())
+    else:
+        output.show(found, lambda parts: Group(*parts), as_json=False)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -28,8 +28,7 @@ def show(
 ) -> None:
     """Print what was found: a line each, or as ``render`` puts all of it."""
     if as_json:
-        for answer in answers:
-            sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False) + "\n")
+        write(answers)
         return
     if sys.stdout.isatty():
         Console(**PLAIN).print(render(answers))
@@ -37,6 +36,12 @@ def show(
     lines = StringIO()
     Console(width=UNBROKEN, file=lines, **PLAIN).print(render(answers))
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines.getvalue().splitlines())
+
+
+def write(answers: Iterable[object]) -> None:
+    """Print a JSON object a line."""
+    for answer in answers:
+        sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False) + "\n")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a dataclass holds
