@@ -18,7 +18,8 @@ class Exchange:
     ``request`` and ``response`` are the exact bytes, transfer coding included; ``response`` is
     empty when nothing came. ``at`` is when the request began, ``truncated`` why the response is
     cut (``length``, ``time``, ``disconnect``), ``metadata`` what is worth noting beside the bytes
-    (``fetchTimeMs``, ``via``, TLS version and cipher).
+    (``fetchTimeMs``, ``via``, TLS version and cipher). ``original`` is the capture of an earlier
+    whole response of the same address, whose payload need not be kept again.
     """
 
     record_id: str
@@ -29,6 +30,7 @@ class Exchange:
     ip: str | None = None
     truncated: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    original: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Capture:
     the request where no response came; ``digest`` the payload digest as
     ``sha1:BASE32``; ``sha256`` of the same payload in hex. ``file`` is relative to the archive's
     folder where it lies inside, else absolute; a member of a WACZ is ``x.wacz#archive/y.warc.gz``.
+    ``refers_to`` is the record id of the capture that holds the payload, where this one does not.
     """
 
     record_id: str
@@ -53,6 +56,7 @@ class Capture:
     sha256: str | None = None
     ip: str | None = None
     truncated: str | None = None
+    refers_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.article import Article
+    from archiver.captures import Capture
     from archiver.lifecycle import Presence
 
 
@@ -67,11 +68,24 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A link of the ledger that is leased to a run; ``attempt`` counts from 1."""
+    """A link of the ledger that is leased to a run; ``attempt`` counts from 1.
+
+    ``original`` is the last capture that holds the content of its address, ``etag`` and
+    ``last_modified`` are the validators of its last good response.
+    """
 
     id: int
     link: Link
     attempt: int = 1
+    etag: str | None = None
+    last_modified: str | None = None
+    original: Capture | None = None
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """The headers of a conditional request."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value} if self.original else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +98,7 @@ class Visit:
     parser and its version; ``etag`` and ``last_modified`` are the validators of the response.
     ``presence`` is what a healthy look at an article's address showed that brought no article:
     that it is not there, or stands unchanged. Kept where the archive knows the link's key.
+    With ``content``, later visits may ask with the validators whether the address has changed.
     """
 
     task: Task
@@ -98,6 +113,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     presence: Presence | None = None
+    content: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

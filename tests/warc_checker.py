@@ -142,9 +142,12 @@ def _wrong(record: WarcRecord) -> Iterator[str]:
     ):
         yield "target URI"
     yield from _wrong_block(record)
-    yield from {"warcinfo": _wrong_warcinfo, "response": _wrong_response}.get(kind, _nothing)(
-        record
-    )
+    rules = {
+        "warcinfo": _wrong_warcinfo,
+        "response": _wrong_response,
+        "revisit": _wrong_revisit,
+    }
+    yield from rules.get(kind, _nothing)(record)
 
 
 def _nothing(_: WarcRecord) -> Iterator[str]:
@@ -178,6 +181,26 @@ def _wrong_response(record: WarcRecord) -> Iterator[str]:
         length = re.search(rb"(?im)^content-length:[ \t]*(\d+)", record.block.split(b"\r\n\r\n")[0])
         if length and int(length[1]) > len(record.payload) and not truncated:
             yield "shorter than its HTTP Content-Length, and not marked as truncated"
+
+
+def _wrong_revisit(record: WarcRecord) -> Iterator[str]:
+    profile = record["WARC-Profile"].rpartition("/warc/1.1/revisit/")[2]
+    if not IDENTIFIER.fullmatch(record["WARC-Refers-To"]):
+        yield "refers to no record"
+    if not DATE.fullmatch(record["WARC-Refers-To-Date"]) or not record["WARC-Refers-To-Target-URI"]:
+        yield "refers to no capture"
+    if profile == "identical-payload-digest":
+        if not record["WARC-Payload-Digest"].startswith("sha1:"):
+            yield "no payload digest"
+        if record.payload or not re.match(rb"HTTP/\d\.\d \d{3}", record.block):
+            yield "a payload, or no head"
+        if record["WARC-Truncated"] != "length":
+            yield "not marked as without payload"
+    elif profile == "server-not-modified":
+        if record.block or record["WARC-Payload-Digest"]:
+            yield "a block in a record of what did not come"
+    else:
+        yield f"profile {profile!r}"
 
 
 def _agrees(digest: str, data: bytes) -> bool:

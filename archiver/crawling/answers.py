@@ -37,7 +37,7 @@ class Ending:
 
     ``links`` are those of the page that belong to the walk. A ``passing`` trouble is worth
     another try, a ``blocked`` one counts towards giving up the site. ``absent``: the portal says
-    that there is nothing at the address.
+    that there is nothing at the address; ``unchanged``: that it is as it was.
     """
 
     article: Article | None = None
@@ -47,6 +47,7 @@ class Ending:
     passing: bool = False
     blocked: bool = False
     absent: bool = False
+    unchanged: bool = False
 
 
 TOO_LARGE = "larger than crawl.max_bytes"

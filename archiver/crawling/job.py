@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from archiver.errors import ArchiverError, SettingsError
+from archiver.ledger import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import Source
     from archiver.crawling.recorder import Recorder
+    from archiver.ledger import Link
     from archiver.parser import Parser
     from archiver.settings import Settings
 
@@ -42,6 +44,11 @@ class Walk:
     source: str = LIVE
     dry: bool = False
     full: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether links of the site are left out."""
+        return bool(self.sections or self.since or self.until)
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> Self:
@@ -149,6 +156,13 @@ class Job:
         engine: Any = crawler.engine
         if engine.spider is not None and self._closing is None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    def asks_whether_changed(self, link: Link) -> bool:
+        """Whether an address is asked for its content only if it has changed.
+
+        A list is not in a walk that wants links which an earlier walk may have left out.
+        """
+        return self.live and (link.kind is Kind.ARTICLE or self.known_before is not None)
 
     @property
     def live(self) -> bool:

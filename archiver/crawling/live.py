@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from archiver.ledger import Task
+
 
 class LiveHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 handler, with every exchange kept, whole or cut.
@@ -80,6 +82,7 @@ class LiveHandler(HTTP11DownloadHandler):
         if not recording.request:
             request.meta.pop("capture")
             return
+        task: Task | None = request.meta.get("task")
         metadata = {"fetchTimeMs": f"{seconds * 1000:.0f}", "tls": recording.tls}
         exchange = Exchange(
             record_id=record_id,
@@ -90,5 +93,6 @@ class LiveHandler(HTTP11DownloadHandler):
             ip=recording.ip,
             truncated=truncated,
             metadata={name: value for name, value in metadata.items() if value},
+            original=task.original if task else None,
         )
         self._job.recorder.keep(exchange)

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
-
 from archiver.crawling.job import LIVE, Job, Walk, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
-from archiver.errors import SettingsError, SourceError, StorageError
+from archiver.errors import SettingsError, SourceError
 from archiver.ledger import Plan
+from archiver.locking import locked
+from archiver.settings import StorageSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from archiver.captures import Source
     from archiver.parser import Parser
+    from archiver.records import Storage
     from archiver.registry import Registry
     from archiver.settings import Settings
 
-LOCK = "archive.lock"
 EVERY = 1_000_000
 
 
@@ -44,11 +44,9 @@ def opened(
         _refuse_live(parser, settings, clock())
     with ExitStack() as stack:
         source = stack.enter_context(_source(registry, walk.source))
-        folder = stack.enter_context(_folder(settings.folder, dry=walk.dry))
-        recorder = Recorder(
-            registry.storage(settings, folder),
-            None if source else registry.captures(settings, folder),
-        )
+        folder, settings = stack.enter_context(_place(settings, dry=walk.dry))
+        storage = stack.enter_context(_storage(registry, site, settings, folder))
+        recorder = Recorder(storage, None if source else registry.captures(settings, folder))
         stack.callback(recorder.close)
         plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
         recorder.call(lambda: _begin(recorder, plan, settings, clock()))
@@ -102,22 +100,23 @@ def _source(registry: Registry, address: str) -> Iterator[Source | None]:
 
 
 @contextmanager
-def _folder(folder: Path, *, dry: bool) -> Iterator[Path]:
-    """Make the archive's folder and keep other runs out of it."""
-    if dry:
-        with TemporaryDirectory(prefix="archiver-") as temporary:
-            yield Path(temporary)
+def _place(settings: Settings, *, dry: bool) -> Iterator[tuple[Path, Settings]]:
+    """Return the archive's folder; of a dry run one that vanishes, and no place beside it."""
+    if not dry:
+        yield settings.folder.resolve(), settings
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / LOCK, timeout=0):
-            yield folder.resolve()
-    except Timeout:
-        message = f"another run is writing to {folder}; wait for it, or give another folder"
-        raise StorageError(message) from None
-    except OSError as error:
-        message = f"cannot write to the folder {folder}: {error.strerror or error}"
-        raise StorageError(message) from error
+    kinds = settings.storage
+    plain = StorageSettings(records=kinds.records, captures=kinds.captures)
+    with TemporaryDirectory(prefix="archiver-") as temporary:
+        yield Path(temporary), settings.model_copy(update={"storage": plain})
+
+
+@contextmanager
+def _storage(registry: Registry, site: str, settings: Settings, folder: Path) -> Iterator[Storage]:
+    """Return the storage, with other runs kept out: only those of the site where it is shared."""
+    storage = registry.storage(settings, folder)
+    with locked(folder, site if storage.shared else None):
+        yield storage
 
 
 def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> None:

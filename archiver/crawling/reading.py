@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Follow = Callable[[Task, Page], Iterable[Link]]
 
+A_LIST = "a list"
 HOPS = 5
 """Redirects in a row that are followed."""
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -45,6 +47,9 @@ class Reader:
         """Return how the visit that was answered so ends."""
         if response.status in REDIRECTS:
             return self._redirected(task, response)
+        if response.status == HTTPStatus.NOT_MODIFIED and task.validators:
+            reason = "not modified" if task.link.kind is Kind.ARTICLE else "a list, not modified"
+            return Ending(outcome=Outcome.UNCHANGED, reason=reason, unchanged=True)
         ending = answers.of_status(response.status) or _without_content(task, response)
         return ending or self._content(task, page_of(response))
 
@@ -69,7 +74,7 @@ class Reader:
 
     def _record(self, task: Task, page: Page, links: tuple[Link, ...]) -> Ending:
         if task.link.kind is Kind.LIST:
-            return Ending(outcome=Outcome.NOT_ARTICLE, reason="a list", links=links)
+            return Ending(outcome=Outcome.NOT_ARTICLE, reason=A_LIST, links=links)
         article, note = examine(self.parser.parse(page), self.parser, page.captured_at)
         return Ending(article=article, reason=note, links=links)
 

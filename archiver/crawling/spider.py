@@ -12,7 +12,7 @@ from scrapy import FormRequest, Request, Spider
 
 from archiver.crawling import answers
 from archiver.crawling.job import Job
-from archiver.crawling.reading import Reader
+from archiver.crawling.reading import A_LIST, Reader
 from archiver.errors import StorageError
 from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence
@@ -89,7 +89,8 @@ class SiteSpider(Spider):
             "dont_filter": True,
         }
         if not task.link.form:
-            return Request(task.link.url, **options)
+            headers = task.validators if self.job.asks_whether_changed(task.link) else {}
+            return Request(task.link.url, headers=headers, **options)
         headers = {"X-Requested-With": "XMLHttpRequest"}
         return FormRequest(task.link.url, formdata=task.link.form, headers=headers, **options)
 
@@ -148,7 +149,15 @@ class SiteSpider(Spider):
             etag=header("ETag"),
             last_modified=header("Last-Modified"),
             presence=_presence(task, ending),
+            content=self.job.live and self._is_content(task, ending),
         )
+
+    def _is_content(self, task: Task, ending: Ending) -> bool:
+        """Tell whether a page is known in full: as a record, or with all links of a whole walk."""
+        if ending.article is not None or ending.unchanged:
+            return True
+        read = task.link.kind is Kind.LIST and ending.reason == A_LIST
+        return read and not self.job.walk.narrow
 
     def _count_block(self, ending: Ending) -> None:
         """Leave the site alone when it refuses several times in a row."""
@@ -159,8 +168,11 @@ class SiteSpider(Spider):
 
 
 def _presence(task: Task, ending: Ending) -> Presence | None:
-    article = task.link.kind is Kind.ARTICLE
-    return Presence.ABSENT if article and ending.absent else None
+    if task.link.kind is not Kind.ARTICLE:
+        return None
+    if ending.unchanged:
+        return Presence.UNCHANGED
+    return Presence.ABSENT if ending.absent else None
 
 
 def _header(response: Response | None, name: str) -> str | None:

@@ -61,7 +61,7 @@ def _reasons(run: Run, outcome: Outcome) -> str:
 
 
 def _notes(job: Job, run: Run) -> list[str]:
-    notes = list(job.source.notes()) if job.source else []
+    notes = [*job.recorder.storage.notes(), *(job.source.notes() if job.source else ())]
     if not run.balanced:
         total = sum(run.outcomes.values())
         notes.append(f"the ledger is off: {run.discovered} URLs discovered, {total} outcomes")

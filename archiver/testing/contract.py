@@ -6,6 +6,7 @@ from archiver.testing.articles import ArticleContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
 from archiver.testing.living import LivingContract
+from archiver.testing.remembering import RememberingContract
 from archiver.testing.resuming import ResumingContract
 from archiver.testing.returning import ReturningContract
 
@@ -16,6 +17,7 @@ class StorageContract(
     ResumingContract,
     ArticleContract,
     LivingContract,
+    RememberingContract,
     ReturningContract,
 ):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.

@@ -57,6 +57,8 @@ class Archive:
         for visit in visits:
             if visit.presence is not None:
                 self.library.look(visit, self.ledger.runs[run].plan.site)
+            if visit.content and visit.capture:
+                self.ledger.remember(visit, self.captures[visit.capture])
         return settled
 
     def _visit(self, run: int, visit: Visit) -> Settled:

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archiver import Article, Attachment, Image, Kind, Link, Outcome, Plan, Task
+from archiver import Article, Attachment, Capture, Image, Kind, Link, Outcome, Plan, Task
 from archiver.lifecycle import Presence
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "kind": Kind,
     "link": _one(Link),
     "links": _many(Link),
+    "original": _one(Capture),
     "outcome": Outcome,
     "plan": _one(Plan),
     "presence": Presence,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from archiver import Link, Plan
+    from archiver import Capture, Link, Plan, Visit
 
 Address = tuple[str, str, tuple[tuple[str, str], ...]]
 """Site, URL and form."""
@@ -51,6 +51,21 @@ class Entry:
     attempts: int = 0
     sections: set[str] = field(default_factory=set)
     ended: dict[int, Ended] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    original: Capture | None = None
+
+    @property
+    def task(self) -> Task:
+        """What is leased."""
+        return Task(
+            id=self.id,
+            link=self.link,
+            attempt=self.attempts + 1,
+            etag=self.etag,
+            last_modified=self.last_modified,
+            original=self.original,
+        )
 
     @property
     def outcome(self) -> Outcome | None:
@@ -164,8 +179,7 @@ class Ledger:
                 same.append(entry)
             if len(leased) == count:
                 break
-        tasks = [Task(id=e.id, link=e.link, attempt=e.attempts + 1) for e in leased]
-        return tasks, settled
+        return [entry.task for entry in leased], settled
 
     def settle(self, entry_id: int, ended: Ended, *, visits: int = 0) -> None:
         """Note how a URL ended; what failed or was left is pending in the next run."""
@@ -174,6 +188,14 @@ class Ledger:
         entry.state = "later" if ended.outcome in AGAIN else "done"
         entry.due = None
         entry.attempts += visits
+
+    def remember(self, visit: Visit, capture: Capture) -> None:
+        """Keep what a later visit needs to ask whether its address has changed."""
+        entry = self.entries[visit.task.id]
+        if visit.etag or visit.last_modified:
+            entry.etag, entry.last_modified = visit.etag, visit.last_modified
+        if capture.refers_to is None:
+            entry.original = capture
 
     def retry(self, entry_id: int, due: datetime) -> None:
         """Make a URL pending again."""

@@ -12,7 +12,7 @@ from archiver_storage.sql.schema import capture as table
 from archiver_storage.sql.statements import chunks, insert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -60,6 +60,20 @@ def _ids(connection: Connection, wanted: Sequence[str]) -> dict[str, int]:
         message = f"a visit names the capture {missing[0]}, which was not saved; save it with it"
         raise StorageError(message)
     return ids
+
+
+def by_record(connection: Connection, wanted: Iterable[str]) -> dict[str, Capture]:
+    """Return captures by their record ids."""
+    return {
+        row.record_id: Capture(**{name: getattr(row, name) for name in FIELDS})
+        for chunk in chunks(sorted(wanted))
+        for row in connection.execute(_whole(), {"wanted": chunk})
+    }
+
+
+@cache
+def _whole() -> Select[Any]:
+    return select(table).where(table.c.record_id.in_(bindparam("wanted", expanding=True)))
 
 
 def columns() -> list[Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, update
 
 from archiver import Kind, Link, Outcome, Task
+from archiver_storage.sql import captures
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import run as runs
@@ -18,11 +19,12 @@ from archiver_storage.sql.statements import change, chunks, insert
 from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import BindParameter, Connection, Select, Update
 
+    from archiver import Capture, Visit
     from archiver_storage.sql.statements import Insert
     from archiver_storage.sql.types import AnyRow
 
@@ -266,7 +268,31 @@ def _as_duplicate(row: AnyRow, other: str, at: datetime) -> Ended:
 
 def _leased(connection: Connection, rows: Sequence[AnyRow]) -> list[Task]:
     change(connection, urls, [{"id_": row.id, "state": "leased"} for row in rows])
-    return [Task(id=row.id, link=link_of(row), attempt=row.attempts + 1) for row in rows]
+    originals = captures.by_record(connection, (row.original for row in rows if row.original))
+    return [
+        Task(
+            id=row.id,
+            link=link_of(row),
+            attempt=row.attempts + 1,
+            etag=row.etag,
+            last_modified=row.last_modified,
+            original=originals.get(row.original),
+        )
+        for row in rows
+    ]
+
+
+def remember(connection: Connection, kept: Mapping[str, Capture], visits: Iterable[Visit]) -> None:
+    """Keep what later visits need to ask whether their addresses have changed."""
+    good = [visit for visit in visits if visit.content and visit.capture]
+    validated = [
+        {"id_": v.task.id, "etag": v.etag, "last_modified": v.last_modified}
+        for v in good
+        if v.etag or v.last_modified
+    ]
+    change(connection, urls, validated)
+    whole = [v for v in good if (c := kept.get(v.capture or "")) and c.refers_to is None]
+    change(connection, urls, [{"id_": v.task.id, "original": v.capture} for v in whole])
 
 
 def link_of(row: AnyRow) -> Link:

@@ -89,6 +89,7 @@ capture = Table(
     _text("sha256", "SHA-256 of the payload, in hex", optional=True),
     _text("ip", "address of the server", optional=True),
     _text("truncated", "why the response is cut: length, time, disconnect", optional=True),
+    _text("refers_to", "record that holds the payload, where this one does not", optional=True),
     comment="One HTTP exchange that is kept in a WARC file, and where.",
 )
 
@@ -151,6 +152,9 @@ url = Table(
     Column("due", Instant, comment="not before this is it tried again"),
     _count("attempts", "visits in that run"),
     _text("outcome", "how it ended in that run; empty while it has not", optional=True),
+    _text("etag", "validator of its last good response", optional=True),
+    _text("last_modified", "validator of its last good response", optional=True),
+    Column("original", Text, comment="record that holds its last content"),
     UniqueConstraint("url", "form", "site_id"),
     # "article" comes before "list", so that this index is the order of leasing
     Index("url_next", "run_id", "state", "kind", "page", "position"),

@@ -6,6 +6,7 @@ import hashlib
 import re
 import uuid
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
@@ -24,6 +25,9 @@ RESPONSE = "application/http;msgtype=response"
 OPAQUE = "application/octet-stream"
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 UNSPECIFIED = "unspecified"
+PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+NOT_MODIFIED = PROFILES + "server-not-modified"
+IDENTICAL = PROFILES + "identical-payload-digest"
 Fields = list[tuple[str, str]]
 
 
@@ -33,7 +37,8 @@ class Event:
 
     ``response`` is what came, 1xx responses and chunked transfer coding taken away, ``None``
     where nothing came; ``notes`` is what the metadata record says beside the exchange's own.
-    ``digest`` and ``sha256`` are of the response's body.
+    ``digest`` and ``sha256`` are of the response's body. ``profile`` is that of a revisit: the
+    exchange's original holds the payload.
     """
 
     exchange: Exchange
@@ -42,6 +47,7 @@ class Event:
     notes: tuple[tuple[str, str], ...]
     digest: str | None = None
     sha256: str | None = None
+    profile: str | None = None
 
     @classmethod
     def of(cls, exchange: Exchange) -> Self:
@@ -52,14 +58,25 @@ class Event:
         message, interim = final(exchange.response)
         response, chunks = undo_chunking(message)
         short = not chunks.whole if chunks else response.short and not _asks_head(exchange)
-        sha256 = hashlib.sha256(response.body).hexdigest()
+        truncated = exchange.truncated or (UNSPECIFIED if short else None)
+        digest, sha256 = sha1(response.body), hashlib.sha256(response.body).hexdigest()
+        profile = None if truncated else _profile(exchange.original, response, digest)
+        if profile == NOT_MODIFIED:
+            return cls(
+                exchange=exchange,
+                response=response,
+                truncated=None,
+                notes=(*_head(response), *_notes(chunks, interim)),
+                profile=profile,
+            )
         return cls(
             exchange=exchange,
             response=response,
-            truncated=exchange.truncated or (UNSPECIFIED if short else None),
+            truncated=truncated,
             notes=(("payloadSha256", sha256), *_notes(chunks, interim)),
-            digest=sha1(response.body),
+            digest=digest,
             sha256=sha256,
+            profile=profile,
         )
 
     def records(self, warcinfo: str) -> list[Record]:
@@ -93,9 +110,42 @@ class Event:
             sha256=self.sha256,
             ip=self.exchange.ip,
             truncated=self.truncated,
+            refers_to=self._original.record_id if self.profile else None,
+        )
+
+    @property
+    def _original(self) -> Capture:
+        if self.exchange.original is None:
+            message = f"{self.exchange.url}: a revisit needs the capture that it repeats"
+            raise RuntimeError(message)
+        return self.exchange.original
+
+    def _revisit(self, response: Message, date: str, fields: Fields) -> Record:
+        """Return a record without the payload; of a 304 not even the head, which is noted.
+
+        Replay software takes a 304 with a head for the page itself.
+        """
+        original = self._original
+        refers = [
+            ("WARC-Profile", self.profile or ""),
+            ("WARC-Refers-To", f"<{original.record_id}>"),
+            ("WARC-Refers-To-Target-URI", original.url),
+            ("WARC-Refers-To-Date", format_date(original.at)),
+        ]
+        if self.digest:
+            refers += [("WARC-Payload-Digest", self.digest), ("WARC-Truncated", "length")]
+        return Record(
+            type="revisit",
+            id=self.exchange.record_id,
+            date=date,
+            block=response.head if self.digest else b"",
+            content_type=RESPONSE,
+            fields=[*fields, *refers],
         )
 
     def _response(self, response: Message, date: str, fields: Fields) -> Record:
+        if self.profile:
+            return self._revisit(response, date, fields)
         more = [("WARC-Payload-Digest", self.digest or "")]
         if self.truncated:
             more.append(("WARC-Truncated", self.truncated))
@@ -128,6 +178,22 @@ class Event:
             content_type=WARC_FIELDS,
             fields=fields,
         )
+
+
+def _profile(original: Capture | None, response: Message, digest: str) -> str | None:
+    """Return the profile of the revisit that a response is, ``None`` where it is none."""
+    if original is None:
+        return None
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        return NOT_MODIFIED
+    same = original.status == response.status and original.digest == digest
+    return IDENTICAL if same and response.body else None
+
+
+def _head(response: Message) -> Iterator[tuple[str, str]]:
+    for line in response.head.decode("latin-1").splitlines():
+        if line.strip():
+            yield "notModified", line
 
 
 def new_id() -> str:

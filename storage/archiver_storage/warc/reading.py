@@ -128,5 +128,6 @@ def _capture(kept: Kept, message: Message) -> Capture:
         digest=sha1(message.body),
         sha256=hashlib.sha256(message.body).hexdigest(),
         ip=fields.get("warc-ip-address"),
-        truncated=fields.get("warc-truncated"),
+        truncated=None if kept.revisit else fields.get("warc-truncated"),
+        refers_to=bare(fields.get("warc-refers-to", "")) or None if kept.revisit else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from platform import python_version
@@ -49,6 +50,7 @@ class WarcStore(CaptureStore):
         self._warcinfo = ""
         self._empty = True
         self._sources: dict[Path, WarcSource] = {}
+        self._present: set[str] = set()
 
     def open(self, *, site: str, operator: str | None, user_agent: str | None, robots: str) -> None:
         """Mend what killed runs left, and begin a file; see ``CaptureStore.open``."""
@@ -68,6 +70,9 @@ class WarcStore(CaptureStore):
         if self._writing.size >= self._options.max_bytes:
             self.close()
             self._begin()
+        original = exchange.original
+        if original is not None and not self._has(original.file):
+            exchange = replace(exchange, original=None)
         event = Event.of(exchange)
         members = [
             record.member(self._options.compression) for record in event.records(self._warcinfo)
@@ -97,6 +102,16 @@ class WarcStore(CaptureStore):
             message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
             raise SourceError(message)
         return respond(kept, self._original(kept) if kept.revisit else None)
+
+    def _has(self, file: str) -> bool:
+        """Tell whether the archive has the file that a revisit would refer to."""
+        if file not in self._present:
+            try:
+                locate(self._folder, file)
+            except SourceError:
+                return False
+            self._present.add(file)
+        return file.startswith(f"{FOLDER}/")
 
     @property
     def _writing(self) -> WarcFile:
