@@ -12,7 +12,6 @@ from archiver.schedule import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
 
     from archiver.article import Article
@@ -27,7 +26,7 @@ class Upgrade:
 
     before: str
     after: str
-    copy: Path | None
+    copy: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

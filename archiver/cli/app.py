@@ -134,3 +134,12 @@ def gone(site: Site = None, *, as_json: Json = False, overrides: Set = None) -> 
     """
     with Archive.of(overrides or ()) as archive:
         output.show(archive.gone(site), words.gone, as_json=as_json)
+
+
+@app.command()
+def upgrade(*, as_json: Json = False, overrides: Set = None) -> None:
+    """Bring an archive that an older version wrote up to date; SQLite is copied before.
+
+    Example: archiver upgrade
+    """
+    output.show(Archive.of(overrides or ()).upgrade(), words.upgrade, as_json=as_json)

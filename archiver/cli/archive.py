@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
 from archiver.lifecycle import Presence, life, missing_since
+from archiver.locking import locked
 from archiver.registry import Registry, load_plugins
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from archiver.lifecycle import State
     from archiver.parser import Parser
-    from archiver.records import History, Observation, Storage, Story
+    from archiver.records import History, Observation, Storage, Story, Upgrade
     from archiver.settings import Settings
 
 
@@ -115,6 +117,14 @@ class Archive:
             message = "the archive is not open: use it in a with statement"
             raise RuntimeError(message)
         return self._records
+
+    def upgrade(self) -> list[Upgrade]:
+        """Bring the archive up to date; return what was done, if anything was."""
+        folder = self.settings.folder.resolve()
+        storage = self.registry.storage(self.settings, folder)
+        with locked(folder) if folder.is_dir() and not storage.shared else nullcontext():
+            done = storage.upgrade()
+        return [done] if done else []
 
     def sites(self) -> list[SiteInfo]:
         """Return every site that a plugin provides, by name."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archiver.captures import Capture
     from archiver.cli.archive import Lost, SiteInfo
     from archiver.ledger import Run
-    from archiver.records import History, Revision, SiteStatus, Story
+    from archiver.records import History, Revision, SiteStatus, Story, Upgrade
 
 LOOKS = {
     Presence.PRESENT: "seen",
@@ -50,6 +50,15 @@ def status(answers: Sequence[SiteStatus]) -> RenderableType:
         span = f"{_day(site.first_published)} to {_day(site.last_published)}"
         table.add_row(site.site, *map(str, numbers), span, _last_run(site.last_run))
     return table
+
+
+def upgrade(answers: Sequence[Upgrade]) -> RenderableType:
+    """Return what an upgrade did."""
+    if not answers:
+        return "The archive is up to date."
+    told = [f"{done.before} is now {done.after}" for done in answers]
+    kept = [f"what it was before is kept in {done.copy}" for done in answers if done.copy]
+    return safe("; ".join([*told, *kept]))
 
 
 def sites(answers: Sequence[SiteInfo]) -> RenderableType:
