@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from archiver.lifecycle import Presence
-from archiver_storage.sql import duplicates
+from archiver_storage.sql import clusters, duplicates
+from archiver_storage.sql.clusters import Latest
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
@@ -17,16 +18,17 @@ from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.state import Looked, Seen, State, Wordless, without_capture
 from archiver_storage.sql.statements import chunks
-from archiver_storage.sql.writing import write
+from archiver_storage.sql.writing import content, write
 from archiver_storage.timeline import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Select
 
     from archiver import Outcome
     from archiver.schedule import Schedule
+    from archiver.similarity import Likeness
     from archiver_storage.sql.state import Key
     from archiver_storage.sql.types import AnyRow
 
@@ -45,6 +47,7 @@ def record(
     states = {key: state for key, state in states.items() if state.known}
     write(connection, states, schedule)
     _link(connection, states.values())
+    clusters.gather(connection, _latest(states.values()))
     return ended
 
 
@@ -52,6 +55,23 @@ def _link(connection: Connection, states: Iterable[State]) -> None:
     changed = [state for state in states if state.linked and not state.goes_on]
     if changed:
         duplicates.link(connection, {t for state in changed for t in state.texts()})
+
+
+def _latest(states: Iterable[State]) -> Iterator[Latest]:
+    """Return the articles whose latest text is not the one that they had."""
+    for state in states:
+        if state.goes_on:
+            continue
+        row, now = state.row, content(state, state.line[-1].wording)
+        if row is None:
+            yield Latest(id=state.id, now=_like(now))
+        elif row.text != now["text"]:
+            before = content(state, row.wording)
+            yield Latest(id=state.id, now=_like(now), before=_like(before))
+
+
+def _like(values: dict[str, Any]) -> Likeness:
+    return clusters.like(values["text"], values["abstract"], values["body"])
 
 
 # --- reading what is there

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-VERSION = "archiver_0005"
+VERSION = "archiver_0006"
 """The schema's version: the last migration."""
-KNOWN = ("archiver_0001", "archiver_0002", "archiver_0003", "archiver_0004", VERSION)
+KNOWN = (*(f"archiver_000{number}" for number in range(1, 6)), VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""
@@ -157,7 +157,7 @@ class Database:
             copy = self._backend.secure(connection, VERSION) if before else None
             upgrade(connection)
         if before:
-            self.upgraded = Upgrade(before=before, after=VERSION, copy=copy)
+            self.upgraded = Upgrade(before=before, after=VERSION, copy=str(copy) if copy else None)
 
     def _absent(self) -> StorageError:
         message = f"there is no archive in {self._backend.where}; make one: scrapy crawl SITE"

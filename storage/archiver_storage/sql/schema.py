@@ -239,6 +239,34 @@ revision = Table(
     comment="One wording of an article, kept whenever it changed.",
 )
 
+band = Table(
+    "band",
+    metadata,
+    Column("band", Id, primary_key=True, autoincrement=False, comment="hash of some shingles"),
+    _to("article", "article_id", "article whose latest text has them", primary_key=True),
+    comment="By what articles of nearly the same text find each other.",
+    sqlite_with_rowid=False,
+)
+
+cluster = Table(
+    "cluster",
+    metadata,
+    _to("article", "article_id", "article", primary_key=True, autoincrement=False),
+    Column("cluster", Id, nullable=False, index=True, comment="number of its cluster"),
+    comment="Articles of nearly the same text, of any site: they have one number.",
+)
+
+apart = Table(
+    "apart",
+    metadata,
+    _to("article", "article_id", "article", primary_key=True),
+    _to("article", "other_id", "the other one", primary_key=True),
+    _text("reason", "why, in the words of the person who did it"),
+    Column("at", Instant, nullable=False, comment="when"),
+    comment="Pairs of articles that a person has put apart: they are never in one cluster.",
+    sqlite_with_rowid=False,
+)
+
 VIEWS = {
     "articles": (
         "Every article in its latest wording, with all that a reader wants.",

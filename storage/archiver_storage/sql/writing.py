@@ -129,7 +129,7 @@ def _number(state: State, moved: list[Values], new: list[Values]) -> None:
         row = next((row for row in left if row.wording == reading.wording), None)
         if row is None:
             place = {"article_id": state.id, "number": number, "observation_id": observation}
-            new.append(_content(state, reading.wording) | place)
+            new.append(content(state, reading.wording) | place)
             continue
         left.remove(row)
         if (row.number, row.observation_id) != (number, observation):
@@ -141,7 +141,7 @@ def _number(state: State, moved: list[Values], new: list[Values]) -> None:
             moved.append(values | {"renumbered": True})
 
 
-def _content(state: State, wording: str) -> Values:
+def content(state: State, wording: str) -> Values:
     """Return the fields of a wording: from the batch, else from a revision that has it."""
     for seen in state.seen.values():
         if seen.wording == wording:
