@@ -12,7 +12,7 @@ from rich.console import Console
 from scrapy import signals
 
 from archiver import settings as archiver_settings
-from archiver.crawling.job import KEY, Job, Walk
+from archiver.crawling.job import KEY, Job, Walk, now
 from archiver.crawling.loader import site_spider
 from archiver.crawling.opening import opened
 from archiver.crawling.progress import progress
@@ -24,9 +24,15 @@ from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
-    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+    from scrapy.crawler import (
+        AsyncCrawlerProcess,
+        AsyncCrawlerRunner,
+        Crawler,
+        CrawlerRunnerBase,
+    )
 
     from archiver.ledger import Run
 
@@ -39,32 +45,50 @@ class Crawl:
     arguments: Mapping[str, str]
     overrides: list[str]
     console: Console = field(default_factory=lambda: Console(stderr=True))
+    clock: Callable[[], datetime] = now
 
     def run(self, process: AsyncCrawlerProcess) -> int:
         """Crawl, say how it went, and return the exit code. Raises ``ArchiverError``."""
+        with self._opened() as (registry, job):
+            crawler = _crawler(process, registry, job)
+            began = monotonic()
+            with progress(job, self.console), _ending(crawler) as reasons:
+                task = process.crawl(crawler)
+                process.start()
+            if task.done() and not task.cancelled():
+                task.result()
+            run = self._end(job, reasons, monotonic() - began)
+        return _exit_code(job, run)
+
+    async def run_in(self, runner: AsyncCrawlerRunner) -> int:
+        """Do the same in an event loop that runs already, such as one crawl after another."""
+        with self._opened() as (registry, job):
+            crawler = _crawler(runner, registry, job)
+            began = monotonic()
+            with progress(job, self.console), _ending(crawler) as reasons:
+                await runner.crawl(crawler)
+            run = self._end(job, reasons, monotonic() - began)
+        return _exit_code(job, run)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Registry, Job]]:
         settings = archiver_settings.load(self.overrides)
         registry = Registry.of(load_plugins(settings.disabled_plugins))
         walk = Walk.of(self.arguments)
-        with opened(registry, self.site, walk, self.arguments, settings) as job:
-            began = monotonic()
-            with progress(job, self.console):
-                ended = _run(process, registry, job)
-            run = _finish(job, ended)
-            summary(self.console, job, run, monotonic() - began)
-        return _exit_code(job, run)
+        with opened(registry, self.site, walk, self.arguments, settings, self.clock) as job:
+            yield registry, job
+
+    def _end(self, job: Job, reasons: list[str], seconds: float) -> Run:
+        run = _finish(job, reasons[0] if reasons else None)
+        summary(self.console, job, run, seconds)
+        return run
 
 
-def _run(process: AsyncCrawlerProcess, registry: Registry, job: Job) -> str | None:
-    """Let Scrapy crawl; return the reason for which it ended."""
-    crawler = process.create_crawler(site_spider(registry, type(job.parser)))
+def _crawler(runner: CrawlerRunnerBase, registry: Registry, job: Job) -> Crawler:
+    crawler = runner.create_crawler(site_spider(registry, type(job.parser)))
     crawler.settings.setdict(of_job(job), priority="spider")
     crawler.settings.set(KEY, job, priority="cmdline")
-    with _ending(crawler) as reasons:
-        task = process.crawl(crawler)
-        process.start()
-    if task.done() and not task.cancelled():
-        task.result()
-    return reasons[0] if reasons else None
+    return crawler
 
 
 @contextmanager

@@ -45,6 +45,12 @@ class Walk:
     dry: bool = False
     full: bool = False
 
+    def covers(self, other: Walk) -> bool:
+        """Whether this walk reads every list as far back as the other one."""
+        back = self.since is None or (other.since is not None and self.since <= other.since)
+        wide = not self.sections or (bool(other.sections) and other.sections <= self.sections)
+        return back and wide
+
     @property
     def narrow(self) -> bool:
         """Whether links of the site are left out."""
@@ -160,9 +166,14 @@ class Job:
     def asks_whether_changed(self, link: Link) -> bool:
         """Whether an address is asked for its content only if it has changed.
 
-        A list is not in a walk that wants links which an earlier walk may have left out.
+        A list is not in a walk that needs its links: one that goes further than those before it,
+        or that is to tell which sections there are. What stands in no section, such as the front
+        page, leads to the sections and is always asked for.
         """
-        return self.live and (link.kind is Kind.ARTICLE or self.known_before is not None)
+        if link.kind is Kind.ARTICLE:
+            return self.live
+        known = self.known_before is not None and link.section is not None
+        return self.live and known and not self.walk.narrow
 
     @property
     def live(self) -> bool:

@@ -143,5 +143,4 @@ def _was_walked(recorder: Recorder, walk: Walk) -> bool:
     """Tell whether an earlier run read the lists as far back as this one is to."""
     run = recorder.run
     plans = [r.plan for r in recorder.storage.runs(run.plan.site, EVERY) if r.id != run.id]
-    reached = [Walk.of(plan.arguments).since for plan in plans if plan.source == LIVE]
-    return any(since is None or (walk.since and since <= walk.since) for since in reached)
+    return any(Walk.of(plan.arguments).covers(walk) for plan in plans if plan.source == LIVE)

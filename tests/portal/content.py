@@ -16,13 +16,15 @@ class Content:
 
     With ``counting`` every view of an article raises its counter, as print pages do on the real
     portals; else pages are the same at every fetch. ``gone`` tells by key how a story that was
-    taken down is answered: 404, 410, or 200 for a not-found page that says it is well.
+    taken down is answered: 404, 410, or 200 for a not-found page that says it is well. ``shown`` is
+    how many stories a list has on a night on which it is short.
     """
 
     def __init__(self, site: Site, *, counting: bool = False) -> None:
         self.site = site
         self.counting = counting
         self.gone: dict[str, int] = {}
+        self.shown: int | None = None
         self.version = 0
         self._views: dict[str, int] = {}
         self._fetches = 0
@@ -75,9 +77,8 @@ class Content:
     def listed(self, slug: str) -> tuple[Story, ...]:
         """Return a section's stories, newest first, without those taken down."""
         stories = self.site.lists[slug]
-        if not self.gone:
-            return stories
-        return tuple(story for story in stories if story.key not in self.gone)
+        there = tuple(story for story in stories if story.key not in self.gone)
+        return there[: self.shown]
 
     def expected(self) -> dict[str, Article]:
         """Return by key what an ideal parser reads now, without stories taken down."""

@@ -32,6 +32,26 @@ def test_nothing_is_a_whole_live_crawl() -> None:
 
 
 @pytest.mark.parametrize(
+    ("earlier", "later", "covered"),
+    [
+        ({}, {}, True),
+        ({}, {"since": "2018-01-01", "sections": "a"}, True),
+        ({"limit": "3", "until": "2018-01-01"}, {}, True),
+        ({"since": "2018-01-01"}, {}, False),
+        ({"since": "2018-01-01"}, {"since": "2018-01-02"}, True),
+        ({"since": "2018-01-01"}, {"since": "2017-12-31"}, False),
+        ({"sections": "a,b"}, {"sections": "a"}, True),
+        ({"sections": "a"}, {"sections": "a,b"}, False),
+        ({"sections": "a"}, {}, False),
+    ],
+)
+def test_what_an_earlier_walk_has_read(
+    earlier: dict[str, str], later: dict[str, str], *, covered: bool
+) -> None:
+    assert Walk.of(earlier).covers(Walk.of(later)) is covered
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"section": "x"}, "no argument 'section'"),
