@@ -78,7 +78,7 @@ def test_a_folder_that_is_a_file(inside: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     place = Bench(tmp_path, {"folder": f"file{inside}"})
     done = place.crawl("longbien", expect=1, source=SOURCE)
-    assert "cannot write to the folder file" in last_line(done)
+    assert f"cannot write to the folder {tmp_path / 'file'}{inside}:" in last_line(done)
 
 
 def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
