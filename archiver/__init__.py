@@ -1,26 +1,84 @@
-"""The public API: what plugins import."""
+"""The public API: what plugins, scripts and notebooks import.
 
-from archiver.article import Article, Attachment, Image
-from archiver.captures import Capture, CaptureStore, Exchange, Source, StoredResponse
-from archiver.errors import (
-    ArchiverError,
-    NotInSource,
-    PageBlocked,
-    PageError,
-    PageNotFound,
-    PageRejected,
-    PluginError,
-    SettingsError,
-    SourceError,
-    StorageError,
-)
-from archiver.hookspecs import hookimpl
-from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
-from archiver.page import Page
-from archiver.parser import Parser
-from archiver.records import Storage
+Names are imported when they are first used: who asks an archive needs no parser's libraries.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+    from archiver.article import Article, Attachment, Image
+    from archiver.captures import Capture, CaptureStore, Exchange, Source, StoredResponse
+    from archiver.errors import (
+        ArchiverError,
+        NotInSource,
+        PageBlocked,
+        PageError,
+        PageNotFound,
+        PageRejected,
+        PluginError,
+        SettingsError,
+        SourceError,
+        StorageError,
+    )
+    from archiver.hookspecs import hookimpl
+    from archiver.ledger import (
+        Kind,
+        Link,
+        Outcome,
+        Plan,
+        Run,
+        Settled,
+        Task,
+        Verdict,
+        Visit,
+    )
+    from archiver.page import Page
+    from archiver.parser import Parser
+    from archiver.records import Storage
+    from archiver.selection import Selection
+
+HOMES = {
+    "Archive": "archive",
+    "ArchiverError": "errors",
+    "Article": "article",
+    "Attachment": "article",
+    "Capture": "captures",
+    "CaptureStore": "captures",
+    "Exchange": "captures",
+    "Image": "article",
+    "Kind": "ledger",
+    "Link": "ledger",
+    "NotInSource": "errors",
+    "Outcome": "ledger",
+    "Page": "page",
+    "PageBlocked": "errors",
+    "PageError": "errors",
+    "PageNotFound": "errors",
+    "PageRejected": "errors",
+    "Parser": "parser",
+    "Plan": "ledger",
+    "PluginError": "errors",
+    "Run": "ledger",
+    "Selection": "selection",
+    "SettingsError": "errors",
+    "Settled": "ledger",
+    "Source": "captures",
+    "SourceError": "errors",
+    "Storage": "records",
+    "StorageError": "errors",
+    "StoredResponse": "captures",
+    "Task": "ledger",
+    "Verdict": "ledger",
+    "Visit": "ledger",
+    "hookimpl": "hookspecs",
+}
 
 __all__ = [
+    "Archive",
     "ArchiverError",
     "Article",
     "Attachment",
@@ -41,6 +99,7 @@ __all__ = [
     "Plan",
     "PluginError",
     "Run",
+    "Selection",
     "SettingsError",
     "Settled",
     "Source",
@@ -53,3 +112,12 @@ __all__ = [
     "Visit",
     "hookimpl",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in HOMES:
+        message = f"module 'archiver' has no attribute {name!r}"
+        raise AttributeError(message)
+    found = getattr(import_module(f"archiver.{HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from archiver.errors import StorageError
 from archiver.lifecycle import Presence
 from archiver.schedule import DEFAULT
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from archiver.article import Article
     from archiver.captures import Capture
+    from archiver.catalogue import Catalogue
     from archiver.ledger import Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
 
@@ -221,6 +223,11 @@ class Storage(ABC):
         """Return the run with its counts as they are now."""
 
     # --- reading
+
+    def catalogue(self) -> Catalogue:
+        """Return what answers further questions. Raises ``StorageError`` where nothing does."""
+        message = f"the storage {self.name} only keeps records; keep them in sql to ask more"
+        raise StorageError(message)
 
     @abstractmethod
     def status(self) -> list[SiteStatus]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pluggy
 
 from archiver import hookspecs
 from archiver.captures import CaptureStore, Source
 from archiver.errors import PluginError, SettingsError
-from archiver.parser import Parser
 from archiver.records import Storage
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
+    from archiver.parser import Parser
     from archiver.settings import Settings
 
 GROUP = "archiver"
@@ -74,27 +75,45 @@ def _refuse_unknown_hooks(manager: pluggy.PluginManager) -> None:
         raise PluginError(message) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Registry:
-    """Every class that plugins provide, by name."""
+    """Every class that plugins provide, by name; plugins are asked for a kind when it is needed.
 
-    parsers: Mapping[str, type[Parser]]
-    spiders: Mapping[str, type[Spider]]
-    storages: Mapping[str, type[Storage]]
-    capture_stores: Mapping[str, type[CaptureStore]]
-    sources: Mapping[str, type[Source]]
+    Raises ``PluginError`` then, for wrong classes and two of one name.
+    """
 
-    @classmethod
-    def of(cls, manager: pluggy.PluginManager) -> Self:
-        """Ask the plugins. Raises ``PluginError`` for wrong classes and two of one name."""
-        storages = _provided(manager, "archiver_register_storages")
-        return cls(
-            parsers=_by_name(_provided(manager, "archiver_register_parsers"), Parser),
-            spiders=_by_name(_provided(manager, "archiver_register_spiders"), object),
-            storages=_by_name((c for c in storages if not _is(c, CaptureStore)), Storage),
-            capture_stores=_by_name((c for c in storages if _is(c, CaptureStore)), CaptureStore),
-            sources=_by_name(_provided(manager, "archiver_register_sources"), Source),
-        )
+    manager: pluggy.PluginManager
+
+    @cached_property
+    def parsers(self) -> Mapping[str, type[Parser]]:
+        """The parsers, by the name of their site."""
+        from archiver.parser import Parser  # noqa: PLC0415  # not to ask an archive
+
+        return _by_name(_provided(self.manager, "archiver_register_parsers"), Parser)
+
+    @cached_property
+    def spiders(self) -> Mapping[str, type[Spider]]:
+        """The spiders."""
+        return _by_name(_provided(self.manager, "archiver_register_spiders"), object)
+
+    @cached_property
+    def storages(self) -> Mapping[str, type[Storage]]:
+        """The storages of records."""
+        return _by_name((c for c in self._storages if not _is(c, CaptureStore)), Storage)
+
+    @cached_property
+    def capture_stores(self) -> Mapping[str, type[CaptureStore]]:
+        """The storages of captures."""
+        return _by_name((c for c in self._storages if _is(c, CaptureStore)), CaptureStore)
+
+    @cached_property
+    def sources(self) -> Mapping[str, type[Source]]:
+        """The sources."""
+        return _by_name(_provided(self.manager, "archiver_register_sources"), Source)
+
+    @cached_property
+    def _storages(self) -> list[type]:
+        return _provided(self.manager, "archiver_register_storages")
 
     def parser(self, site: str) -> Parser:
         """Return the parser of a site. Raises ``SettingsError`` with the nearest name."""

@@ -131,7 +131,7 @@ def bare(address: str, folder: Path) -> Cost:
 
 
 def _captured(folder: Path) -> int:
-    kind = Registry.of(load_plugins()).storages["sql"]
+    kind = Registry(load_plugins()).storages["sql"]
     with kind(folder=folder) as records:  # type: ignore[call-arg]  # what all storages take
         return records.status()[0].captures
 

@@ -10,7 +10,7 @@ import typer
 from typer.main import get_command
 
 from archiver import hookspecs
-from archiver.cli.app import app
+from archiver.cli import app
 from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
 from archiver.settings import (
     PREFIX,

@@ -92,7 +92,7 @@ class Bench:
     @contextmanager
     def records(self, kind: str = "sql") -> Iterator[Storage]:
         """Open the archive's records for reading."""
-        storage = Registry.of(load_plugins()).storages[kind]
+        storage = Registry(load_plugins()).storages[kind]
         opened = storage(folder=self.archive)  # type: ignore[call-arg]  # what all storages take
         opened.open(create=False)
         try:

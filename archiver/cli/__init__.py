@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from archiver.cli import commands
 from archiver.cli.app import app
 from archiver.errors import ArchiverError, NotInArchive, SettingsError
 
-__all__ = ["app", "main"]
+__all__ = ["app", "commands", "main"]
 
 CODES: dict[type[ArchiverError], int] = {SettingsError: 2, NotInArchive: 3}
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from archiver.captures import Capture
-    from archiver.cli.archive import Lost, SiteInfo
     from archiver.ledger import Run
+    from archiver.lost import Lost
     from archiver.records import History, Revision, SiteStatus, Story, Upgrade
+    from archiver.sites import SiteInfo
 
 LOOKS = {
     Presence.PRESENT: "seen",

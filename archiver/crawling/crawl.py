@@ -73,7 +73,7 @@ class Crawl:
     @contextmanager
     def _opened(self) -> Iterator[tuple[Registry, Job]]:
         settings = archiver_settings.load(self.overrides)
-        registry = Registry.of(load_plugins(settings.disabled_plugins))
+        registry = Registry(load_plugins(settings.disabled_plugins))
         walk = Walk.of(self.arguments)
         with opened(registry, self.site, walk, self.arguments, settings, self.clock) as job:
             yield registry, job

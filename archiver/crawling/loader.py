@@ -32,7 +32,7 @@ class RegistrySpiderLoader:
     @cached_property
     def registry(self) -> Registry:
         """The classes that the installed plugins provide."""
-        return Registry.of(load_plugins(load().disabled_plugins))
+        return Registry(load_plugins(load().disabled_plugins))
 
     def load(self, spider_name: str) -> type[Spider]:
         """Return the spider of a site. Raises ``KeyError`` for a site that is none."""

@@ -30,7 +30,7 @@ def dump(archive: Path | Storage) -> Dump:
     """
     if not isinstance(archive, Path):
         return _dump(archive)
-    storage = Registry.of(load_plugins()).storage(Settings(), archive)
+    storage = Registry(load_plugins()).storage(Settings(), archive)
     storage.open(create=False)
     try:
         return _dump(storage)

@@ -52,7 +52,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., No
 
 
 def registry(*disabled: str) -> Registry:
-    return Registry.of(load_plugins(disabled))
+    return Registry(load_plugins(disabled))
 
 
 def test_our_own_plugins_come_by_the_same_way() -> None:
@@ -93,20 +93,25 @@ def test_a_misspelt_hook(install: Callable[..., None]) -> None:
 def test_a_hook_that_raises(install: Callable[..., None]) -> None:
     install("toye", PARSER.format(site="toy-e").replace("[Toy]", "[Toyy]"))
     with pytest.raises(PluginError, match=r"'toye' fails in archiver_register_parsers.*Toyy"):
-        registry()
+        _ = registry().parsers
 
 
 @pytest.mark.parametrize("given", ["[3]", "[Toy()]", "[Article]"])
 def test_what_is_no_parser(install: Callable[..., None], given: str) -> None:
     install("toyf", PARSER.format(site="toy-f").replace("[Toy]", given))
     with pytest.raises(PluginError, match="is not a Parser with a name"):
-        registry()
+        _ = registry().parsers
 
 
 def test_two_classes_of_one_name(install: Callable[..., None]) -> None:
     install("toyg", PARSER.format(site="longbien"))
     with pytest.raises(PluginError, match=r"both called 'longbien'"):
-        registry()
+        _ = registry().parsers
+
+
+def test_a_kind_that_is_not_asked_for_does_no_harm(install: Callable[..., None]) -> None:
+    install("toyh", PARSER.format(site="toy-h").replace("[Toy]", "[Toyy]"))
+    assert "sql" in registry().storages
 
 
 def test_an_unknown_name_brings_the_nearest() -> None:

@@ -27,7 +27,7 @@ def test_a_walk_begins_at_the_front_page(site: type[Parser]) -> None:
 
 
 def test_the_sites_are_registered() -> None:
-    registered = Registry.of(load_plugins()).parsers
+    registered = Registry(load_plugins()).parsers
     assert {site.name for site in SITES} <= registered.keys()
     assert {"longbien", "phuong-long-bien", "phuc-loi", "bo-de", "viet-hung", "sotttt"} <= {
         site.name for site in SITES

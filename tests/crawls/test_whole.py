@@ -154,7 +154,7 @@ def test_what_is_kept_is_what_was_sent(coding: Fault | None, tmp_path: Path) -> 
             portal.fault(coding)
         place = bench(tmp_path, portal)
         place.crawl("longbien")
-        sources = Registry.of(load_plugins()).sources
+        sources = Registry(load_plugins()).sources
         source = sources["warc"].open(str(place.archive / "warc"))
         kept = {
             entry.request.target: source.find(f"https://{portal.site.host}{entry.request.target}")

@@ -21,6 +21,7 @@ from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.schema import url_section
+from archiver_storage.sql.selecting import conditions
 from archiver_storage.sql.statements import chunks
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from archiver import Run
     from archiver.records import Observation, Revision
+    from archiver.selection import Selection
     from archiver_storage.sql.types import AnyRow
 
 Sections = dict[str, str | None]
@@ -101,19 +103,9 @@ def find(connection: Connection, key_or_url: str, site: str | None) -> list[Hist
     return _histories(connection, _articles(connection, *chosen))
 
 
-def every_article(connection: Connection, site: str | None) -> Iterator[History]:
-    """Return every article, by site and key."""
-    return _every(connection, site)
-
-
-def every_missing(connection: Connection, site: str | None) -> Iterator[History]:
-    """Return the articles that are missing or gone, by site and key."""
-    return _every(connection, site, articles.c.missing_since.is_not(None))
-
-
-def _every(connection: Connection, site: str | None, *which: Any) -> Iterator[History]:  # noqa: ANN401
-    chosen = [*which, *([] if site is None else [sites.c.name == site])]
-    ids = select(articles.c.id).join(sites).where(*chosen)
+def selected(connection: Connection, selection: Selection) -> Iterator[History]:
+    """Return the selected articles, by site and key."""
+    ids = select(articles.c.id).join(sites).where(*conditions(selection))
     ordered = connection.execute(ids.order_by(sites.c.name, articles.c.key)).scalars().all()
     for chunk in chunks(ordered):
         yield from _histories(connection, _articles(connection, articles.c.id.in_(chunk)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver import Outcome, SettingsError, Settled, Storage
+from archiver import Outcome, Selection, SettingsError, Settled, Storage
 from archiver.schedule import DEFAULT
 from archiver_storage.sql import articles, captures, frontier, queries, revisits, runs
+from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
 from archiver_storage.sql.frontier import Ended
@@ -129,6 +130,10 @@ class SqlStorage(Storage):
 
     # --- reading
 
+    def catalogue(self) -> SqlCatalogue:
+        """Return what answers further questions."""
+        return SqlCatalogue(self._database)
+
     def status(self) -> list[SiteStatus]:
         """Return what the archive holds."""
         with self._database.transaction() as connection:
@@ -152,12 +157,12 @@ class SqlStorage(Storage):
     def articles(self, site: str | None = None) -> Iterator[History]:
         """Return every article."""
         with self._database.transaction() as connection:
-            yield from queries.every_article(connection, site)
+            yield from queries.selected(connection, Selection(site=site))
 
     def missing(self, site: str | None = None) -> Iterator[History]:
         """Return the articles that are missing or gone."""
         with self._database.transaction() as connection:
-            yield from queries.every_missing(connection, site)
+            yield from queries.selected(connection, Selection(site=site, gone=True))
 
     def urls(self, site: str | None = None) -> Iterator[Story]:
         """Return the story of every URL."""

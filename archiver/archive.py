@@ -1,0 +1,157 @@
+"""The archive as those see it who ask: one object for scripts, notebooks and the command line."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from archiver import settings as archiver_settings
+from archiver.errors import NotInArchive
+from archiver.locking import locked
+from archiver.lost import Lost
+from archiver.registry import Registry, load_plugins
+from archiver.selection import Selection
+from archiver.settings import StorageSettings
+from archiver.sites import SiteInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+
+    from archiver.catalogue import Catalogue
+    from archiver.ledger import Run
+    from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
+    from archiver.settings import Settings
+
+
+class Archive:
+    """Answers questions about an archive, which it opens for reading when the first one comes.
+
+    ``place`` is the archive's folder, its database (``archive.db``), or the URL of one; without it
+    the settings say. Selections are given by name: ``archive.articles(site="longbien",
+    since="2018", changed=True)``; see `archiver.Selection`. Used in one thread.
+    """
+
+    def __init__(
+        self, place: str | Path | None = None, *, settings: Settings | None = None
+    ) -> None:
+        given = settings or archiver_settings.load()
+        self.settings = given if place is None else _placed(given, str(place))
+        self.registry = Registry(load_plugins(self.settings.disabled_plugins))
+        self._records: Storage | None = None
+
+    @classmethod
+    def of(cls, overrides: Iterable[str]) -> Self:
+        """Return the archive that the settings name, changed by ``name=value``."""
+        return cls(settings=archiver_settings.load(overrides))
+
+    def __enter__(self) -> Self:
+        _ = self.records
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the storage; the next question opens it again."""
+        if self._records is not None:
+            self._records.close()
+            self._records = None
+
+    @property
+    def records(self) -> Storage:
+        """The storage of records, open for reading. Raises ``StorageError``."""
+        if self._records is None:
+            storage = self._storage()
+            storage.open(create=False)
+            self._records = storage
+        return self._records
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What answers questions beyond the records. Raises ``StorageError`` where nothing does."""
+        return self.records.catalogue()
+
+    # --- what there is
+
+    def status(self) -> list[SiteStatus]:
+        """Return what the archive holds, by site."""
+        return self.records.status()
+
+    def sites(self) -> list[SiteInfo]:
+        """Return every site that a plugin provides, by name."""
+        return [SiteInfo.of(parser) for _, parser in sorted(self.registry.parsers.items())]
+
+    def runs(self, site: str | None = None, limit: int = 20) -> list[Run]:
+        """Return the last runs, newest first."""
+        return self.records.runs(site, limit)
+
+    def explain(self, url: str) -> list[Story]:
+        """Return the stories of a URL. Raises ``NotInArchive`` where there is none."""
+        stories = self.records.explain(url)
+        if stories:
+            return stories
+        message = f"no run has met {url}; it must be given in full, as a page links to it"
+        raise NotInArchive(message)
+
+    # --- articles
+
+    def articles(self, **selection: object) -> Iterator[History]:
+        """Return the selected articles one by one, by site and key."""
+        return self.catalogue.select(Selection.of(**selection))  # type: ignore[arg-type]  # by name
+
+    def find(self, key_or_url: str, site: str | None = None) -> list[History]:
+        """Return the articles of a key or URL. Raises ``NotInArchive`` where there is none."""
+        found = self.records.find(key_or_url, site)
+        if found:
+            return found
+        message = f"no article has the key or address {key_or_url}; `archiver explain` knows URLs"
+        raise NotInArchive(message)
+
+    def article(self, key_or_url: str, site: str | None = None) -> History:
+        """Return the one article of a key or URL. Raises ``NotInArchive``: none, or several."""
+        found = self.find(key_or_url, site)
+        if len(found) == 1:
+            return found[0]
+        sites = ", ".join(history.site for history in found)
+        message = f"several sites have {key_or_url}: {sites}; name one"
+        raise NotInArchive(message)
+
+    def revisions(self, key_or_url: str, site: str | None = None) -> tuple[Revision, ...]:
+        """Return the wordings of an article, oldest first. Raises ``NotInArchive``."""
+        return self.article(key_or_url, site).revisions
+
+    def gone(self, site: str | None = None) -> list[Lost]:
+        """Return the articles that are missing or gone, by site and key."""
+        confirmations = self.settings.lifecycle.confirmations
+        return [Lost.of(history, confirmations) for history in self.records.missing(site)]
+
+    # --- care
+
+    def upgrade(self) -> list[Upgrade]:
+        """Bring the archive up to date; return what was done, if anything was."""
+        self.close()
+        folder, storage = self.settings.folder.resolve(), self._storage()
+        with locked(folder) if folder.is_dir() and not storage.shared else nullcontext():
+            done = storage.upgrade()
+        return [done] if done else []
+
+    def _storage(self) -> Storage:
+        return self.registry.storage(self.settings, self.settings.folder.resolve())
+
+
+def _placed(settings: Settings, place: str) -> Settings:
+    """Return settings that name a folder, a database file or a database's URL."""
+    if "://" not in place and not Path(place).is_file():
+        return settings.model_copy(update={"folder": Path(place)})
+    path = None if "://" in place else Path(place).resolve()
+    storage = settings.storage.model_dump()
+    storage |= {"records": "sql", "sql": {"url": f"sqlite:///{path}" if path else place}}
+    folder = {"folder": path.parent} if path else {}
+    return settings.model_copy(update={"storage": StorageSettings(**storage), **folder})

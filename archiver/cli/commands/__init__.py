@@ -1,0 +1,5 @@
+"""The commands of `archiver`, a module a subject; importing them makes them known to the app."""
+
+from archiver.cli.commands import articles, holdings
+
+__all__ = ["articles", "holdings"]

@@ -1,0 +1,73 @@
+"""What the archive holds as a whole: sites, runs, URLs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archiver.archive import Archive
+from archiver.cli import output, words
+from archiver.cli.app import app
+from archiver.cli.options import Json, Set, Site
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Show what the archive holds, if no command is given."""
+    if context.invoked_subcommand is None:
+        status()
+
+
+@app.command()
+def status(*, as_json: Json = False, overrides: Set = None) -> None:
+    """Show what the archive holds, site by site.
+
+    Example: archiver status --json
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.status(), words.status, as_json=as_json)
+
+
+@app.command()
+def sites(*, as_json: Json = False, overrides: Set = None) -> None:
+    """List the sites that can be crawled, and what is known of them.
+
+    Example: archiver sites
+    """
+    output.show(Archive.of(overrides or ()).sites(), words.sites, as_json=as_json)
+
+
+@app.command()
+def runs(
+    site: Site = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most runs shown.")] = 20,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """List the last runs with their counts and verdicts, newest first.
+
+    Example: archiver runs --site longbien
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.runs(site, limit), words.runs, as_json=as_json)
+
+
+@app.command()
+def explain(url: str, *, as_json: Json = False, overrides: Set = None) -> None:
+    """Tell one URL's story: where it was found and how it ended in each run.
+
+    Example: archiver explain https://longbien.hanoi.gov.vn/tin-tuc
+    """
+    with Archive.of(overrides or ()) as archive:
+        output.show(archive.explain(url), words.story, as_json=as_json)
+
+
+@app.command()
+def upgrade(*, as_json: Json = False, overrides: Set = None) -> None:
+    """Bring an archive that an older version wrote up to date; SQLite is copied before.
+
+    Example: archiver upgrade
+    """
+    output.show(Archive.of(overrides or ()).upgrade(), words.upgrade, as_json=as_json)

@@ -1,0 +1,61 @@
+"""Selecting: a selection as conditions on articles joined to their sites."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, or_, select
+
+from archiver_storage.sql.schema import article as articles
+from archiver_storage.sql.schema import observation as observations
+from archiver_storage.sql.schema import revision as revisions
+from archiver_storage.sql.schema import site as sites
+from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.types import VIET_NAM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy import ColumnElement
+
+    from archiver.selection import Selection
+
+
+def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    """Return what must hold of an article."""
+    if selection.site is not None:
+        yield sites.c.name == selection.site
+    if selection.section is not None:
+        yield _stands_in(selection.section)
+    if selection.since is not None:
+        yield articles.c.published_at >= _begin(selection.since)
+    if selection.until is not None:
+        yield articles.c.published_at < _begin(selection.until + timedelta(days=1))
+    if selection.changed:
+        yield articles.c.revisions > 1
+    if selection.gone:
+        yield articles.c.missing_since.is_not(None)
+    if selection.has_photo:
+        yield exists().where(
+            revisions.c.article_id == articles.c.id,
+            revisions.c.number == articles.c.revisions,
+            revisions.c.images != [],
+        )
+
+
+def _stands_in(section: str) -> ColumnElement[bool]:
+    """An address of the article stands in a section, or a page of it prints the name."""
+    named = exists().where(
+        urls.c.site_id == articles.c.site_id,
+        urls.c.key == articles.c.key,
+        urls.c.kind == "article",
+        urls.c.section == section,
+    )
+    printed = select(observations.c.article_id).where(observations.c.section == section)
+    return or_(named, articles.c.id.in_(printed))
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), VIET_NAM)
