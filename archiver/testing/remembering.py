@@ -50,6 +50,13 @@ class RememberingContract(Maker):
             place.finish()
             assert place.again().take(list_page()).etag == '"a"'
 
+    def test_of_a_capture_that_was_saved_before_its_visit(self, tmp_path: Path) -> None:
+        with self.desk(tmp_path) as place:
+            seen = visit(place.take(news("1")), article=article(), **WHOLE)
+            place.storage.save(place.run, [capture_of(seen)], [])
+            place.storage.save(place.run, [], [seen])
+            assert again(place).original == capture_of(seen)
+
     def test_what_is_no_content_changes_nothing(self, tmp_path: Path) -> None:
         with self.desk(tmp_path) as place:
             place.save(visit(place.take(news("1")), article=article(), **WHOLE))

@@ -28,12 +28,12 @@ PLACE = ("file", "offset", "length")
 
 def save(
     connection: Connection, site: int, captures: Sequence[Capture], visits: Sequence[Visit]
-) -> dict[str, int]:
-    """Save captures; return the ids of those that visits name, by record id."""
+) -> dict[str, AnyRow]:
+    """Save captures; return ``id`` and ``refers_to`` of those that visits name, by record id."""
     if captures:
         rows = [{name: getattr(capture, name) for name in FIELDS} for capture in captures]
         connection.execute(_insert(connection.dialect.name), [{"site_id": site, **r} for r in rows])
-    return _ids(connection, sorted({v.capture for v in visits if v.capture is not None}))
+    return _found(connection, sorted({v.capture for v in visits if v.capture is not None}))
 
 
 @cache
@@ -46,20 +46,20 @@ def _insert(dialect: str) -> Insert:
 @cache
 def _named() -> Select[Any]:
     wanted = table.c.record_id.in_(bindparam("wanted", expanding=True))
-    return select(table.c.record_id, table.c.id).where(wanted)
+    return select(table.c.record_id, table.c.id, table.c.refers_to).where(wanted)
 
 
-def _ids(connection: Connection, wanted: Sequence[str]) -> dict[str, int]:
-    ids: dict[str, int] = {
-        row.record_id: row.id
+def _found(connection: Connection, wanted: Sequence[str]) -> dict[str, AnyRow]:
+    found: dict[str, AnyRow] = {
+        row.record_id: row
         for chunk in chunks(wanted)
         for row in connection.execute(_named(), {"wanted": chunk})
     }
-    missing = [record_id for record_id in wanted if record_id not in ids]
+    missing = [record_id for record_id in wanted if record_id not in found]
     if missing:
         message = f"a visit names the capture {missing[0]}, which was not saved; save it with it"
         raise StorageError(message)
-    return ids
+    return found
 
 
 def by_record(connection: Connection, wanted: Iterable[str]) -> dict[str, Capture]:

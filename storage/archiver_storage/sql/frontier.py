@@ -19,12 +19,12 @@ from archiver_storage.sql.statements import change, chunks, insert
 from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import BindParameter, Connection, Select, Update
 
-    from archiver import Capture, Visit
+    from archiver import Visit
     from archiver_storage.sql.statements import Insert
     from archiver_storage.sql.types import AnyRow
 
@@ -282,8 +282,11 @@ def _leased(connection: Connection, rows: Sequence[AnyRow]) -> list[Task]:
     ]
 
 
-def remember(connection: Connection, kept: Mapping[str, Capture], visits: Iterable[Visit]) -> None:
-    """Keep what later visits need to ask whether their addresses have changed."""
+def remember(connection: Connection, whole: Collection[str], visits: Iterable[Visit]) -> None:
+    """Keep what later visits need to ask whether their addresses have changed.
+
+    ``whole`` are the captures that hold a payload of their own.
+    """
     good = [visit for visit in visits if visit.content and visit.capture]
     validated = [
         {"id_": v.task.id, "etag": v.etag, "last_modified": v.last_modified}
@@ -291,8 +294,8 @@ def remember(connection: Connection, kept: Mapping[str, Capture], visits: Iterab
         if v.etag or v.last_modified
     ]
     change(connection, urls, validated)
-    whole = [v for v in good if (c := kept.get(v.capture or "")) and c.refers_to is None]
-    change(connection, urls, [{"id_": v.task.id, "original": v.capture} for v in whole])
+    originals = [{"id_": v.task.id, "original": v.capture} for v in good if v.capture in whole]
+    change(connection, urls, originals)
 
 
 def link_of(row: AnyRow) -> Link:

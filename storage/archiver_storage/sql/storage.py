@@ -178,7 +178,8 @@ def _save(
     schedule: Schedule,
 ) -> list[Settled]:
     site = site_id(connection, run.plan.site)
-    ids = captures.save(connection, site, kept, visits)
+    found = captures.save(connection, site, kept, visits)
+    ids = {record_id: row.id for record_id, row in found.items()}
     named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
     discovered = discover(connection, run.id, site, named) if named else {}
     seen = _seen(connection, {run.plan.site: site}, visits, ids)
@@ -187,13 +188,14 @@ def _save(
         for v in visits
         if v.presence is not None and v.task.link.key is not None
     ]
-    found = iter(articles.record(connection, seen, wordless, schedule))
-    outcomes = [_said(visit) if visit.article is None else next(found) for visit in visits]
+    read = iter(articles.record(connection, seen, wordless, schedule))
+    outcomes = [_said(visit) if visit.article is None else next(read) for visit in visits]
     settled = [
         _settled(visit, outcome, discovered.get(visit.task.id, 0))
         for visit, outcome in zip(visits, outcomes, strict=True)
     ]
-    frontier.remember(connection, {capture.record_id: capture for capture in kept}, visits)
+    whole = {record_id for record_id, row in found.items() if row.refers_to is None}
+    frontier.remember(connection, whole, visits)
     frontier.settle(
         connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
     )
