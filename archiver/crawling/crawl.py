@@ -108,6 +108,7 @@ def _finish(job: Job, ended: str | None) -> Run:
     storage, begun = recorder.storage, recorder.run
     try:
         recorder.rest()
+        job.trouble = job.trouble or recorder.trouble
         counted = recorder.call(lambda: storage.counts(begun))
         verdict = judge(job, ended, counted.outcomes)
         later = left_because(job, verdict)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from archiver.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -40,13 +43,15 @@ class Recorder:
     """Hands work to the storages in order, and tells when it is on the disk.
 
     Storages are opened, used and closed in one thread of their own. A visit counts as saved when
-    its capture's bytes are synced and the transaction that names it is committed.
+    its capture's bytes are synced and the transaction that names it is committed. After a storage
+    has failed nothing more is written: ``trouble`` is that failure, and what everybody is told.
     """
 
     def __init__(self, storage: Storage, captures: CaptureStore | None) -> None:
         self.storage = storage
         self.captures = captures
         self.seen: Counter[str] = Counter()
+        self.trouble: StorageError | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
         self._batch = _Batch()
         self._timer: asyncio.TimerHandle | None = None
@@ -64,10 +69,11 @@ class Recorder:
         self._run = run
 
     def rest(self) -> None:
-        """Save what is still waiting when the event loop has ended."""
+        """Save what is still waiting when the event loop has ended; ``trouble`` if it fails."""
         batch, self._batch = self._batch, _Batch()
         if batch:
-            self.call(lambda: self._save(batch))
+            with suppress(StorageError):
+                self.call(lambda: self._try(lambda: self._save(batch)))
 
     def close(self) -> None:
         """Close the storages and end the thread."""
@@ -176,7 +182,17 @@ class Recorder:
         return self.storage.save(self.run, captures, batch.visits)
 
     async def _call(self, function: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._try, function)
+
+    def _try(self, function: Callable[[], T]) -> T:
+        if self.trouble is not None:
+            raise self.trouble
+        try:
+            return function()
+        except StorageError as error:
+            self.trouble = error
+            raise
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:

@@ -18,7 +18,7 @@ from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -97,19 +97,16 @@ class SiteSpider(Spider):
     def leave(self, task: Task, reason: str) -> None:
         """Settle a task unvisited, for a later run."""
         visit = Visit(task=task, at=self.job.clock(), outcome=Outcome.LATER, reason=reason)
-        asyncio.ensure_future(self.job.recorder.record(visit))  # noqa: RUF006  # the batch holds it
+        saving = self._attempt(self.job.recorder.record(visit))
+        asyncio.ensure_future(saving)  # noqa: RUF006  # the batch holds it
 
     # --- answers
 
     async def visit(self, response: Response) -> AsyncIterator[Article]:
         """Read a response, save the visit, and yield the record, if it has one."""
         request = cast("Request", response.request)
-        task: Task = request.meta["task"]
-        ending = self.reader.read(task, response)
-        if ending.links:
-            ending = replace(ending, links=tuple(await self.chosen(task, ending.links)))
-        await self._end(request, ending, response)
-        if ending.article is not None:
+        ending = self.reader.read(request.meta["task"], response)
+        if await self._end(request, ending, response) and ending.article is not None:
             yield ending.article
 
     async def fail(self, failure: Failure) -> None:
@@ -119,12 +116,26 @@ class SiteSpider(Spider):
 
     async def _end(
         self, request: Request, ending: Ending, response: Response | None = None
-    ) -> None:
+    ) -> bool:
+        """Save the visit; tell whether that went well."""
+        saved = await self._attempt(self._record(request, ending, response))
+        self._count_block(ending)
+        return saved
+
+    async def _record(self, request: Request, ending: Ending, response: Response | None) -> None:
+        if ending.links:
+            links = await self.chosen(request.meta["task"], ending.links)
+            ending = replace(ending, links=tuple(links))
+        await self.job.recorder.record(self._visit(request, ending, response))
+
+    async def _attempt(self, saving: Awaitable[object]) -> bool:
+        """Wait for what is saved; end the run where it cannot be."""
         try:
-            await self.job.recorder.record(self._visit(request, ending, response))
+            await saving
         except StorageError as error:
             self.job.stop(self.crawler, error)
-        self._count_block(ending)
+            return False
+        return True
 
     def _visit(self, request: Request, ending: Ending, response: Response | None) -> Visit:
         task: Task = request.meta["task"]

@@ -36,7 +36,7 @@ class Sqlite:
     @property
     def options(self) -> Mapping[str, Any]:
         """What the driver is told."""
-        return {"timeout": BUSY}
+        return {} if "timeout" in self.url.query else {"timeout": BUSY}
 
     def tune(self, connection: Any, *, write: bool) -> None:  # noqa: ANN401  # the driver's
         """Make a new connection ready."""
