@@ -43,7 +43,6 @@ MOST = 64
 """Articles that are listed under one band. Of more that are all alike, the first ones stand for
 the others."""
 MARKS = re.compile("[\u0300-\u036f]+")
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +92,26 @@ def shingles(abstract: str | None, body: Iterable[str]) -> frozenset[str]:
     text = " ".join(body)
     if not text:
         return frozenset()
-    words = WORD.findall(_folded(f"{abstract or ''} {text}"))
+    words = f"{abstract or ''} {text}".translate(LETTERS).split()
     found = frozenset(map(" ".join, zip(*(words[n:] for n in range(SYLLABLES)), strict=False)))
     return found if len(found) >= LEAST else frozenset()
 
 
-def _folded(text: str) -> str:
-    """Return a text without case and accents, by which forms of writing do not differ."""
-    parts = unicodedata.normalize("NFD", text.casefold())
-    return MARKS.sub("", parts).replace("đ", "d").replace("ð", "d")
+class _Letters(dict[int, str]):
+    """What is read for each character: no case and no accents, by which forms of writing differ.
+
+    A character that is neither letter nor digit parts words. Each is looked up once, which takes
+    half the time that taking accents off whole texts does.
+    """
+
+    def __missing__(self, code: int) -> str:
+        parts = MARKS.sub("", unicodedata.normalize("NFD", chr(code).casefold()))
+        plain = parts.replace("đ", "d").replace("ð", "d")
+        self[code] = "".join(part if part.isalnum() or part == "_" else " " for part in plain)
+        return self[code]
+
+
+LETTERS = _Letters()
 
 
 def _bands(found: Iterable[str]) -> Iterator[int]:

@@ -43,15 +43,16 @@ class Server:
     folder: Path
     programs: Path
     user: dict[str, Any]
+    options: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def make(cls) -> Self:
-        """Make and start one. Raises ``NoServer``."""
+    def make(cls, **options: str) -> Self:
+        """Make and start one, with these options beside ours. Raises ``NoServer``."""
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
         try:
             user = _user(folder)
-            server = cls(folder, _programs(folder, user), user)
+            server = cls(folder, _programs(folder, user), user, options)
             server.initialise()
             server.start()
         except BaseException:
@@ -64,7 +65,7 @@ class Server:
         self._run("initdb", "--no-sync", *words, f"--pgdata={self.folder / 'data'}")
 
     def start(self) -> None:
-        options = OPTIONS | {"unix_socket_directories": str(self.folder)}
+        options = OPTIONS | self.options | {"unix_socket_directories": str(self.folder)}
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
