@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from archiver_plugins.caches import uncached
+
 VIEW = "/-/view_content/"
 KEY = re.compile(rf"{VIEW}(?:pop_up/)?(\d+)(?:-[^/]*)?$")
 ARTICLE_SECTION = re.compile(rf"([^/]+){VIEW}")
@@ -16,7 +18,6 @@ TRAP = re.compile(r"/(?:vi|en)/(?:vi|en)(?:/|$)|/-/.*/-/")
 """Language links that append without end, and addresses in addresses."""
 ENGLISH = re.compile(r"/en(?:/|$)")
 NO_LISTS = frozenset({"c", "dang-nhap", "en", "group", "index", "login", "user", "vi", "web"})
-CACHE = re.compile(r"(?<=[?&])t=\d+(?:&|$)")
 PHOTO = re.compile(r"(/image/journal/article)[^/?]*(?=\?)")
 NESTED_FILE = re.compile(r"^(https?://[^/]+)/[^/?#]+(?=/documents/\d|/image/journal/article\?)")
 """A portal's files lie at its root and a photo is known by its number. Programs that mirror a
@@ -27,7 +28,7 @@ SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 def stable(url: str) -> str:
     """Return a URL without what is new in every response: session and cache parameter."""
     url = PHOTO.sub(r"\1", SESSION.sub("", url))
-    return CACHE.sub("", NESTED_FILE.sub(r"\1", url)).rstrip("?&")
+    return uncached(NESTED_FILE.sub(r"\1", url)).rstrip("?&")
 
 
 def article_key(url: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from archiver import Article, PageNotFound, PageRejected, Parser
@@ -13,6 +14,7 @@ from archiver.markup import lines_of
 from archiver.page import host_of
 from archiver.text import clean, fold, is_vietnamese
 from archiver_plugins import vnportal_links as links
+from archiver_plugins.caches import uncached
 from archiver_plugins.walls import refuse_walls
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class VnPortalParser(Parser):
     """
 
     family = "VNPT vnPortal"
-    version = 1
+    version = 2
 
     def start(self) -> Iterable[Link]:
         """Return the front page."""
@@ -77,7 +79,7 @@ class VnPortalParser(Parser):
         abstract = page.words(ABSTRACT)
         fragment = page.cut(BODY)
         lines = lines_of(fragment) if fragment is not None else ()
-        body = body_of(lines, page.absolute, abstract=abstract)
+        body = body_of(lines, partial(_stable, page), abstract=abstract)
         raw = page.words(DATE)
         return Article(
             site=self.name,
@@ -95,6 +97,11 @@ class VnPortalParser(Parser):
             keywords=_keywords(data),
             language="vi" if is_vietnamese(title) else _language(page),
         )
+
+
+def _stable(page: Page, href: str) -> str | None:
+    url = page.absolute(href)
+    return uncached(url) if url else None
 
 
 def _linked_data(page: Page) -> dict[str, Any]:

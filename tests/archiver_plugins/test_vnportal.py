@@ -67,6 +67,13 @@ def lists(found: list[Link]) -> list[Link]:
 # --- the record
 
 
+def test_a_cache_parameter_is_no_part_of_a_photo() -> None:
+    for version in ("?t=1661577484495", "?t=1799999999999", ""):
+        photo = f'<p><img src="https://sqhx-hanoi.mediacdn.vn/documents/1/a.jpg{version}"></p>'
+        record = PARSER.parse(page(article(body=photo)))
+        assert record.images == (Image(url="https://sqhx-hanoi.mediacdn.vn/documents/1/a.jpg"),)
+
+
 def test_the_fields_of_an_article() -> None:
     record = PARSER.parse(page(article()))
     assert record.key == "2702260518144621697"
