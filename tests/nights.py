@@ -18,7 +18,7 @@ from archiver.crawling import settings as crawling
 from archiver.crawling.crawl import Crawl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
 
 T = TypeVar("T")
@@ -45,11 +45,6 @@ class Nights:
         settings.setmodule(crawling, priority="project")
         code = await crawl.run_in(AsyncCrawlerRunner(settings))
         return code, told.getvalue()
-
-
-def overrides(settings: Mapping[str, Any], write: Callable[[Any], str]) -> list[str]:
-    """Return settings as a command line has them."""
-    return [f"{name}={write(value)}" for name, value in settings.items()]
 
 
 def live(story: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.registry import Registry, load_plugins
+from archiver.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,10 +46,8 @@ class Bench:
     def crawl_command(self, site: str, *options: str, **arguments: object) -> list[str]:
         given = [f"{name}={value}" for name, value in arguments.items()]
         spider = [part for argument in given for part in ("-a", argument)]
-        settings = [f"{name}={_toml(value)}" for name, value in self._settings()]
-        return self.command(
-            "scrapy", "crawl", site, *spider, *(p for s in settings for p in ("-s", s)), *options
-        )
+        settings = [part for override in self.overrides for part in ("-s", override)]
+        return self.command("scrapy", "crawl", site, *spider, *settings, *options)
 
     def crawl(
         self, site: str, *options: str, expect: int | None = 0, **arguments: object
@@ -89,16 +88,19 @@ class Bench:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
         return environ | {"SCRAPY_SETTINGS_MODULE": "archiver.crawling.settings"}
 
+    @property
+    def overrides(self) -> list[str]:
+        """The settings as a command line has them."""
+        settings = {"folder": str(self.archive)} | dict(self.settings)
+        return [f"{name}={_toml(value)}" for name, value in settings.items()]
+
     @contextmanager
-    def records(self, kind: str = "sql") -> Iterator[Storage]:
+    def records(self) -> Iterator[Storage]:
         """Open the archive's records for reading."""
-        storage = Registry(load_plugins()).storages[kind]
-        opened = storage(folder=self.archive)  # type: ignore[call-arg]  # what all storages take
-        opened.open(create=False)
-        try:
+        registry = Registry(load_plugins())
+        with closing(registry.storage(load(self.overrides), self.archive)) as opened:
+            opened.open(create=False)
             yield opened
-        finally:
-            opened.close()
 
     def last_run(self) -> Run:
         with self.records() as records:
@@ -120,9 +122,6 @@ class Bench:
         """Return the latest wording of these articles."""
         histories = self.histories(site, keys)
         return {key: history.revisions[-1].article for key, history in histories.items()}
-
-    def _settings(self) -> list[tuple[str, object]]:
-        return [*({"folder": "archive"} | dict(self.settings)).items()]
 
 
 def bench(folder: Path, portal: Portal | None = None, **settings: object) -> Bench:

@@ -6,7 +6,6 @@ DIARY. The diary is kept by the portal alone: what it held each night, and what 
 
 from __future__ import annotations
 
-import json
 import pickle
 import random
 import re
@@ -16,16 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nights import Nights, live, overrides
+from nights import Nights, live
 from portal import faults
 from portal.blocks import Paragraph
 from portal.districts import LONGBIEN_SECTIONS, longbien
 from portal.server import Portal
 from portal.stamps import HANOI
 from portal.stories import write
-from runs import FAST
+from runs import bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,14 +188,8 @@ async def year(folder: Path, days: int, seed: int) -> Diary:
 
 def nights(folder: Path, portal: Portal) -> Nights:
     """Return the crawls of a portal into an archive."""
-    settings: dict[str, Any] = FAST | {
-        "folder": str(folder / "archive"),
-        "crawl.retries": 1,
-        "crawl.concurrency": 8,
-    }
-    told = overrides(settings, lambda value: json.dumps(value, ensure_ascii=False))
-    connect = "".join(f'"{host}" = "{url}"' for host, url in portal.connect.items())
-    return Nights("longbien", [*told, f"crawl.connect={{{connect}}}"])
+    place = bench(folder, portal, crawl__retries=1, crawl__concurrency=8)
+    return Nights("longbien", place.overrides)
 
 
 def main() -> None:

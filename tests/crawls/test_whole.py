@@ -143,7 +143,7 @@ def test_either_storage(kind: str, tmp_path: Path) -> None:
     with Portal(MAKERS["liferay"](10)) as portal:
         place = bench(tmp_path, portal, storage__records=kind)
         place.crawl("longbien")
-        with place.records(kind) as records:
+        with place.records() as records:
             assert records.status()[0].articles == 10
 
 
