@@ -136,11 +136,20 @@ def _come_back(recorder: Recorder, walk: Walk, at: datetime) -> datetime | None:
     if walk.source != LIVE:
         return None
     recorder.storage.revisit(recorder.run, at, full=walk.full)
-    return None if walk.full or not _was_walked(recorder, walk) else recorder.run.horizon
+    return None if walk.full else _known_before(recorder, walk)
 
 
-def _was_walked(recorder: Recorder, walk: Walk) -> bool:
-    """Tell whether an earlier run read the lists as far back as this one is to."""
+def _known_before(recorder: Recorder, walk: Walk) -> datetime | None:
+    """Return before when lists were read as far as this walk is to, ``None`` if never.
+
+    What a narrower run saw since then may stand above articles that none has met.
+    """
     run = recorder.run
-    plans = [r.plan for r in recorder.storage.runs(run.plan.site, EVERY) if r.id != run.id]
-    return any(Walk.of(plan.arguments).covers(walk) for plan in plans if plan.source == LIVE)
+    before = run.horizon or run.started_at
+    for earlier in recorder.storage.runs(run.plan.site, EVERY):
+        if earlier.id == run.id or earlier.plan.source != LIVE:
+            continue
+        if Walk.of(earlier.plan.arguments).covers(walk):
+            return before
+        before = min(before, earlier.started_at)
+    return None

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from archiver.ledger import Kind, Outcome, Verdict
 from archiver.lifecycle import Presence
-from archiver.testing.desk import AT, DAY, PLAN, article, list_page, news, visit
+from archiver.testing.desk import AT, DAY, PLAN, article, folder, list_page, news, visit
 from archiver.testing.maker import Maker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from archiver.ledger import Link
     from archiver.testing.desk import Desk
 
 NEWS = {"published_at": AT}
@@ -173,25 +174,26 @@ class ReturningContract(Maker):
             assert place.again(at=AT + DAY).run.horizon == AT + DAY
 
     def test_the_horizon_stays_where_list_pages_were_left(self, tmp_path: Path) -> None:
-        with self.desk(tmp_path) as place:
-            place.add(list_page(2), news("1"))
-            place.finish()
-            second = place.again(at=AT + DAY)
-            assert second.run.horizon == AT
-            second.finish()
-            third = place.again(at=AT + 2 * DAY)
-            assert third.run.horizon == AT
-            for task in third.lease(at=AT + 2 * DAY):
-                if task.link.kind is Kind.LIST:
-                    third.save(visit(task, outcome=Outcome.NOT_ARTICLE))
-            third.finish()
-            assert place.again(at=AT + 3 * DAY).run.horizon == AT + 3 * DAY
+        for number in (1, 2):
+            with self.desk(folder(tmp_path, str(number))) as place:
+                self._leave(place, list_page(number))
 
-    def test_a_first_page_or_another_source_does_not_hold_it(self, tmp_path: Path) -> None:
+    def _leave(self, place: Desk, page: Link) -> None:
+        place.add(page, news("1"))
+        place.finish()
+        second = place.again(at=AT + DAY)
+        assert second.run.horizon == AT
+        second.finish()
+        third = place.again(at=AT + 2 * DAY)
+        assert third.run.horizon == AT
+        for task in third.lease(at=AT + 2 * DAY):
+            if task.link.kind is Kind.LIST:
+                third.save(visit(task, outcome=Outcome.NOT_ARTICLE))
+        third.finish()
+        assert place.again(at=AT + 3 * DAY).run.horizon == AT + 3 * DAY
+
+    def test_another_source_does_not_hold_it(self, tmp_path: Path) -> None:
         with self.desk(tmp_path) as place:
-            place.add(list_page(1))
-            place.finish()
-            assert place.again(at=AT + DAY).run.horizon == AT + DAY
-            place.again().add(list_page(2))
+            place.add(list_page(2))
             other = place.again(replace(PLAN, source="live"), at=AT + 2 * DAY)
             assert other.run.horizon == AT + 2 * DAY

@@ -13,9 +13,9 @@ import random
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,11 +23,9 @@ from archiver.errors import StorageError
 from archiver.page import Page
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
-from archiver.testing import dump
+from comparing import SECTIONS, SITE, held, small_portal
 from forks import forks
 from portal.blocks import Paragraph
-from portal.districts import LONGBIEN_SECTIONS, longbien
-from portal.server import Portal
 from portal.stories import write
 from runs import bench
 from warc_checker import check
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from archiver.ledger import Run
     from archiver.records import Storage
     from forks import Ended, Forks
+    from portal.server import Portal
     from postgresql import Databases
     from runs import Bench
 
@@ -50,22 +49,7 @@ KILLS = 25
 EACH = 7
 """Most kills in a night."""
 SEED = int(os.environ.get("KILLS_SEED", "20260801"))
-SITE = "longbien"
-SECTIONS = tuple(replace(section, delta=4) for section in LONGBIEN_SECTIONS[:2])
 MINUTE = timedelta(minutes=1)
-NEVER_THE_SAME = {"record_id", "file", "offset", "length", "refers_to"}
-"""What of a capture no two archives share."""
-
-
-def portal() -> Portal:
-    """Return a portal whose articles have one address each: which comes first is chance."""
-    site = longbien(10, seed=3, sentences=2)
-    stories = (
-        replace(story, sections=(SECTIONS[number % 2].slug,))
-        for number, story in enumerate(site.stories)
-    )
-    site = replace(site, stories=tuple(stories), sections=SECTIONS)
-    return Portal(site, validators=True, keep=False)
 
 
 def day(portal: Portal, night: int, chance: random.Random) -> None:
@@ -140,21 +124,6 @@ class Killer:
         )
 
 
-def comparable(value: Any) -> Any:
-    """Return a dump with nights for times, and without what tells one capture from another."""
-    if isinstance(value, dict):
-        told = {
-            name: comparable(item) for name, item in value.items() if name not in NEVER_THE_SAME
-        }
-        return told | ({"at": told["at"][:10]} if "at" in told else {})
-    return [comparable(item) for item in value] if isinstance(value, list) else value
-
-
-def dump_of(place: Bench) -> Any:
-    with place.records() as records:
-        return comparable(dump(records))
-
-
 def check_captures(place: Bench) -> None:
     """See that the WARCs are sound, and that what a record says stands in its capture."""
     for path in sorted((place.archive / "warc").glob("*.warc.gz")):
@@ -191,7 +160,7 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, dict[str, 
 
 def test_killed_crawls_end_as_whole_ones(urls: dict[str, dict[str, str]], tmp_path: Path) -> None:
     print(f"KILLS_SEED={SEED}")  # noqa: T201  # shown where the test fails
-    with portal() as living:
+    with small_portal() as living:
         whole, killed = (
             bench(tmp_path / name, living, revisit__fraction=0, **urls[name]) for name in urls
         )
@@ -199,7 +168,7 @@ def test_killed_crawls_end_as_whole_ones(urls: dict[str, dict[str, str]], tmp_pa
             killer = Killer(killed, forked, living, random.Random(SEED))  # noqa: S311  # no secrets
             live(killer, whole)
     print(*killer.kills, sep="\n")  # noqa: T201  # the same
-    assert dump_of(killed) == dump_of(whole)
+    assert held(killed) == held(whole)
     assert killer.asked_again == set()
     check_captures(killed)
 

@@ -133,10 +133,10 @@ class Ledger:
         return self.counted(run.id)
 
     def _horizon(self, own: Iterable[Run], plan: Plan, at: datetime) -> datetime:
-        """Return the least horizon of the runs that left list pages other than first ones."""
+        """Return the least horizon of the runs that left list pages."""
         earlier = {run.id: run.horizon or at for run in own if run.plan.source == plan.source}
         left = (e for e in self.entries.values() if e.run in earlier and e.state == "later")
-        lists = (e for e in left if e.link.kind is Kind.LIST and e.link.page > 1)
+        lists = (e for e in left if e.link.kind is Kind.LIST)
         return min([at, *(earlier[entry.run] for entry in lists)])
 
     def _take_over(self, run: Run, earlier: set[int]) -> None:

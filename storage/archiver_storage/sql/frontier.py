@@ -148,8 +148,8 @@ def take_back(connection: Connection, run: int) -> None:
 
 
 def horizon(connection: Connection, earlier: Sequence[int]) -> datetime | None:
-    """Return the least horizon of the runs that left list pages other than first ones."""
-    left = and_(urls.c.state == "later", urls.c.kind == Kind.LIST.value, urls.c.page > 1)
+    """Return the least horizon of the runs that left list pages."""
+    left = and_(urls.c.state == "later", urls.c.kind == Kind.LIST.value)
     of_run = select(func.min(func.coalesce(runs.c.horizon, runs.c.started_at))).join(
         urls, urls.c.run_id == runs.c.id
     )
