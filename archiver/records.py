@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from archiver.errors import StorageError
@@ -46,14 +47,32 @@ class SiteStatus:
     last_run: Run | None
 
 
+class Cause(StrEnum):
+    """What made a revision differ from the one before.
+
+    ``SITE``: one version of the parser read both, so the page was edited. ``PARSER``: both were
+    read in the same bytes. ``UNCLEAR``: page and parser both changed meanwhile.
+    """
+
+    SITE = "site"
+    PARSER = "parser"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One wording of an article, the capture that first showed it, and the parser that read it."""
+    """One wording of an article, the capture that first showed it, and the parser that read it.
+
+    ``at`` is when that was captured, ``cause`` what made it differ from the one before; the first
+    has none.
+    """
 
     number: int
+    at: datetime
     article: Article
     capture: Capture | None
     parser: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

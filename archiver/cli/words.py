@@ -11,6 +11,7 @@ from rich.text import Text
 
 from archiver.ledger import Outcome
 from archiver.lifecycle import CONFIRMATIONS, Presence, life
+from archiver.records import Cause
 from archiver.terminal import safe
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ LOOKS = {
     Presence.PRESENT: "seen",
     Presence.UNCHANGED: "unchanged",
     Presence.ABSENT: "not there",
+}
+CAUSES = {
+    Cause.SITE: "edited by the site",
+    Cause.PARSER: "the same page, read otherwise",
+    Cause.UNCLEAR: "edited, or read otherwise: another version of the parser read it before",
 }
 EMPTY = "The archive is empty. Fill it: scrapy crawl SITE (`archiver sites` lists the sites)."
 
@@ -148,11 +154,15 @@ def _record(
 
 def _evidence(history: History) -> Iterable[tuple[str, str | None]]:
     for revision in history.revisions:
-        yield f"revision {revision.number}", f"read by {revision.parser}"
+        yield f"revision {revision.number}", f"read by {revision.parser}{_cause(revision)}"
         yield from _capture(revision.capture)
     for seen in history.observations:
         views = "" if seen.views is None else f", {seen.views} views"
         yield LOOKS[seen.presence], f"{_minute(seen.at)}{views}"
+
+
+def _cause(revision: Revision) -> str:
+    return f"; {CAUSES[revision.cause]}" if revision.cause else ""
 
 
 def _capture(capture: Capture | None) -> Iterable[tuple[str, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.testing.articles import ArticleContract
+from archiver.testing.causing import CausingContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
 from archiver.testing.living import LivingContract
@@ -16,6 +17,7 @@ class StorageContract(
     LedgerContract,
     ResumingContract,
     ArticleContract,
+    CausingContract,
     LivingContract,
     RememberingContract,
     ReturningContract,

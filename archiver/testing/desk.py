@@ -138,7 +138,7 @@ def visit(task: Task, at: datetime = AT, **fields: Any) -> Visit:  # noqa: ANN40
 
 
 def capture_of(of: Visit) -> Capture:
-    """Return the capture that a visit names."""
+    """Return the capture that a visit names; the bytes of each are its own."""
     return Capture(
         record_id=of.capture or "",
         url=of.task.link.url,
@@ -148,7 +148,7 @@ def capture_of(of: Visit) -> Capture:
         length=1234,
         status=200,
         mime="text/html",
-        digest="sha1:ABC",
+        digest=f"sha1:{of.capture}",
         sha256="00ff",
         ip="192.0.2.1",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archiver import Kind, Outcome, Settled, StorageError
+from archiver import Kind, Settled, StorageError
 from archiver.lifecycle import life, missing_since
 from archiver.records import Ending, History, SiteStatus, Story
 from archiver_storage.jsonl.ledger import Ended, Ledger
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from archiver.schedule import Schedule
     from archiver_storage.jsonl.ledger import Entry
     from archiver_storage.jsonl.library import Key
-
-EQUAL_TEXT = "another article has the same text"
 
 
 @dataclass(slots=True)
@@ -66,8 +64,8 @@ class Archive:
         found = self.ledger.add(run, visit.links, task.link.url)
         outcome, reason = visit.outcome, visit.reason
         if visit.article is not None:
-            outcome = self.library.put(visit.article, visit)
-            reason = reason or (EQUAL_TEXT if outcome is Outcome.DUPLICATE else None)
+            came = self.library.put(visit.article, visit, self._payload(visit))
+            outcome, reason = came.outcome, reason or came.reason
         elif visit.retry_at is not None:
             self.ledger.retry(task.id, visit.retry_at)
             return Settled(task=task, outcome=None, reason=reason, discovered=found)
@@ -77,6 +75,9 @@ class Archive:
             )
             self.ledger.settle(task.id, ended, visits=1)
         return Settled(task=task, outcome=outcome, reason=reason, discovered=found)
+
+    def _payload(self, visit: Visit) -> str | None:
+        return self.captures[visit.capture].digest if visit.capture else None
 
     # --- coming back
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from archiver import Capture, Outcome, fingerprint
 from archiver.lifecycle import Presence
-from archiver.records import Observation, Revision
-from archiver_storage.timeline import Reading, Timeline, line
+from archiver.records import Cause, Observation, Revision
+from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,13 +31,19 @@ class Record:
     wordless: dict[str, Visit] = field(default_factory=dict)
     """Looks that read no words."""
 
-    def put(self, article: Article, visit: Visit) -> Outcome:
-        """Add what a visit read."""
+    def put(self, article: Article, visit: Visit, payload: str | None) -> Came:
+        """Add what a visit read in bytes of this digest."""
         source = _source(visit)
-        wording = fingerprint.wording(article)
         self.visits[source] = (article, visit)
         self.wordless.pop(source, None)
-        return self.timeline.put(Reading(at=visit.at, wording=wording, source=source))
+        reading = Reading(
+            at=visit.at,
+            wording=fingerprint.wording(article),
+            source=source,
+            parser=visit.parser or UNKNOWN,
+            payload=payload,
+        )
+        return self.timeline.put(reading)
 
     def look(self, visit: Visit) -> None:
         """Add a look that read no words."""
@@ -79,8 +85,9 @@ class Record:
 
     def outlook(self, schedule: Schedule) -> Outlook:
         """Return when it is to be looked at again."""
-        line, seen = self.line, self.observations({})
-        worded = [line[-1][1].at] if len(line) > 1 else []
+        seen = self.observations({})
+        line = zip(self.line, self.timeline.causes(), strict=True)
+        worded = [visit.at for (_, visit), cause in line if cause is Cause.SITE]
         if self.latest.published_at is not None:
             worded.append(self.latest.published_at)
         return schedule.outlook(seen, max(worded, default=self.first_seen))
@@ -100,14 +107,17 @@ class Record:
 
     def revisions(self, captures: Mapping[str, Capture]) -> tuple[Revision, ...]:
         """Return the revisions, oldest first."""
+        line = zip(self.line, self.timeline.causes(), strict=True)
         return tuple(
             Revision(
                 number=number,
+                at=visit.at,
                 article=article,
                 capture=captures[visit.capture] if visit.capture else None,
-                parser=visit.parser or "unknown",
+                parser=visit.parser or UNKNOWN,
+                cause=cause,
             )
-            for number, (article, visit) in enumerate(self.line, start=1)
+            for number, ((article, visit), cause) in enumerate(line, start=1)
         )
 
     def observations(self, captures: Mapping[str, Capture]) -> tuple[Observation, ...]:
@@ -139,16 +149,17 @@ class Library:
     records: dict[Key, Record] = field(default_factory=dict)
     texts: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
 
-    def put(self, article: Article, visit: Visit) -> Outcome:
-        """Add what a visit read; return what came of it."""
+    def put(self, article: Article, visit: Visit, payload: str | None) -> Came:
+        """Add what a visit read in bytes of this digest; return what came of it."""
         key = (article.site, article.key)
-        outcome = self.records.setdefault(key, Record()).put(article, visit)
+        came = self.records.setdefault(key, Record()).put(article, visit, payload)
         text = fingerprint.text(article)
         if text is None:
-            return outcome
+            return came
         shared = bool(self.texts[text])
         self.texts[text].add(key)
-        return Outcome.DUPLICATE if outcome is Outcome.NEW and shared else outcome
+        is_copy = came.outcome is Outcome.NEW and shared
+        return COPY if is_copy else came
 
     def look(self, visit: Visit, site: str) -> None:
         """Add a look that read no words, if the archive knows the article."""

@@ -26,29 +26,29 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-    from archiver import Outcome
     from archiver.schedule import Schedule
     from archiver.similarity import Likeness
     from archiver_storage.sql.state import Key
     from archiver_storage.sql.types import AnyRow
+    from archiver_storage.timeline import Came
 
 
 def record(
     connection: Connection, batch: Sequence[Seen], wordless: Sequence[Wordless], schedule: Schedule
-) -> list[Outcome]:
-    """Save what visits read, and looks that read no words; return the outcome of each reading."""
+) -> list[Came]:
+    """Save what visits read, and looks that read no words; return what came of each reading."""
     if not batch and not wordless:
         return []
     states = _load(connection, [*batch, *wordless])
     texts = duplicates.known(connection, {seen.text for seen in batch if seen.text})
-    ended = [states[seen.key].put(seen, texts) for seen in batch]
+    came = [states[seen.key].put(seen, texts) for seen in batch]
     for one in wordless:
         states[one.key].look(one)
     states = {key: state for key, state in states.items() if state.known}
     write(connection, states, schedule)
     _link(connection, states.values())
     clusters.gather(connection, _latest(states.values()))
-    return ended
+    return came
 
 
 def _link(connection: Connection, states: Iterable[State]) -> None:
@@ -116,8 +116,8 @@ def _load_lines(connection: Connection, states: dict[int, State]) -> None:
         return
     columns = (observations.c.id, observations.c.article_id, observations.c.at)
     joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
-    said = (observations.c.presence, observations.c.wording)
-    query = select(*columns, *said, captures.c.record_id, urls.c.url)
+    said = (observations.c.presence, observations.c.wording, observations.c.parser)
+    query = select(*columns, *said, captures.c.record_id, captures.c.digest, urls.c.url)
     query = query.select_from(joined)
     for chunk in chunks(states):
         for row in connection.execute(query.where(observations.c.article_id.in_(chunk))):
@@ -126,8 +126,13 @@ def _load_lines(connection: Connection, states: dict[int, State]) -> None:
             state.observed[source] = row.id
             state.looks[source] = Looked(row.at, Presence(row.presence))
             if row.presence == Presence.PRESENT:
-                reading = Reading(at=row.at, wording=row.wording, source=source)
-                state.timeline.readings[source] = reading
+                state.timeline.readings[source] = Reading(
+                    at=row.at,
+                    wording=row.wording,
+                    source=source,
+                    parser=row.parser,
+                    payload=row.digest,
+                )
         for row in connection.execute(
             select(revisions).where(revisions.c.article_id.in_(chunk)).order_by(revisions.c.number)
         ):

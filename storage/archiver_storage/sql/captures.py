@@ -29,7 +29,7 @@ PLACE = ("file", "offset", "length")
 def save(
     connection: Connection, site: int, captures: Sequence[Capture], visits: Sequence[Visit]
 ) -> dict[str, AnyRow]:
-    """Save captures; return ``id`` and ``refers_to`` of those that visits name, by record id."""
+    """Save captures; return the rows of those that visits name, by record id."""
     if captures:
         rows = [{name: getattr(capture, name) for name in FIELDS} for capture in captures]
         connection.execute(_insert(connection.dialect.name), [{"site_id": site, **r} for r in rows])
@@ -46,7 +46,7 @@ def _insert(dialect: str) -> Insert:
 @cache
 def _named() -> Select[Any]:
     wanted = table.c.record_id.in_(bindparam("wanted", expanding=True))
-    return select(table.c.record_id, table.c.id, table.c.refers_to).where(wanted)
+    return select(table.c.record_id, table.c.id, table.c.digest, table.c.refers_to).where(wanted)
 
 
 def _found(connection: Connection, wanted: Sequence[str]) -> dict[str, AnyRow]:

@@ -139,11 +139,11 @@ def _histories(connection: Connection, rows: Sequence[AnyRow]) -> list[History]:
 
 
 def _revisions(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Revision]]:
-    of_observation = ("url", "section", "published_raw", "keywords", "language", "views", "parser")
+    printed = ("url", "section", "published_raw", "keywords", "language", "views")
     query = (
         select(
             revisions,
-            *(observations.c[name] for name in of_observation),
+            *(observations.c[name] for name in (*printed, "at", "parser")),
             articles.c.key,
             sites.c.name.label("site"),
             *columns(),

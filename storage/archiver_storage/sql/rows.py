@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from archiver import Article, Attachment, Image
 from archiver.lifecycle import Presence
-from archiver.records import Observation, Revision
+from archiver.records import Cause, Observation, Revision
 from archiver_storage.sql.captures import capture_of
+from archiver_storage.timeline import UNKNOWN
 
 if TYPE_CHECKING:
     from archiver import Visit
     from archiver_storage.sql.types import AnyRow
-
-UNKNOWN = "unknown"
-"""Parser of a record that does not say it."""
 
 
 def revision_row(article: Article) -> dict[str, Any]:
@@ -86,7 +84,14 @@ def revision_of(row: AnyRow) -> Revision:
         language=row.language,
         views=row.views,
     )
-    return Revision(number=row.number, article=article, capture=capture_of(row), parser=row.parser)
+    return Revision(
+        number=row.number,
+        at=row.at,
+        article=article,
+        capture=capture_of(row),
+        parser=row.parser,
+        cause=Cause(row.cause) if row.cause else None,
+    )
 
 
 def observation_of(row: AnyRow) -> Observation:

@@ -235,9 +235,17 @@ revision = Table(
     Column("attachments", Json, nullable=False, comment="files, as a JSON list of url and title"),
     _text("wording", "fingerprint of these fields"),
     Column("text", Text, index=True, comment="fingerprint of title, abstract and body"),
+    Column(
+        "cause",
+        Text,
+        comment="what made it differ from the one before: `site`; `parser`: the bytes are the "
+        "same; `unclear`: both may be; empty: it is the first",
+    ),
     UniqueConstraint("article_id", "number"),
     comment="One wording of an article, kept whenever it changed.",
 )
+_caused = revision.c.cause.is_not(None)
+Index("revision_cause", revision.c.cause, sqlite_where=_caused, postgresql_where=_caused)
 
 band = Table(
     "band",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, or_, select
 
+from archiver.records import Cause
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
@@ -34,7 +35,8 @@ def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.until is not None:
         yield articles.c.published_at < _begin(selection.until + timedelta(days=1))
     if selection.changed:
-        yield articles.c.revisions > 1
+        edited = select(revisions.c.article_id).where(revisions.c.cause == Cause.SITE.value)
+        yield articles.c.id.in_(edited)
     if selection.gone:
         yield articles.c.missing_since.is_not(None)
     if selection.has_photo:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from archiver import Outcome, fingerprint
 from archiver.lifecycle import Presence
-from archiver_storage.timeline import Reading, Timeline, line
+from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver import Article, Visit
+    from archiver.records import Cause
     from archiver_storage.sql.types import AnyRow
 
 Key = tuple[int, str]
@@ -27,17 +28,19 @@ class Seen:
     visit: Visit
     site: int
     capture: int | None
+    payload: str | None
     wording: str
     text: str | None
 
     @classmethod
-    def of(cls, article: Article, visit: Visit, site: int, capture: int | None) -> Seen:
+    def of(cls, article: Article, visit: Visit, site: int, capture: AnyRow | None) -> Seen:
         """Take the fingerprints."""
         return cls(
             article=article,
             visit=visit,
             site=site,
-            capture=capture,
+            capture=capture.id if capture else None,
+            payload=capture.digest if capture else None,
             wording=fingerprint.wording(article),
             text=fingerprint.text(article),
         )
@@ -50,7 +53,13 @@ class Seen:
     @property
     def reading(self) -> Reading:
         """What was read, on the article's time line."""
-        return Reading(at=self.visit.at, wording=self.wording, source=self.source)
+        return Reading(
+            at=self.visit.at,
+            wording=self.wording,
+            source=self.source,
+            parser=self.visit.parser or UNKNOWN,
+            payload=self.payload,
+        )
 
     @property
     def source(self) -> str:
@@ -104,17 +113,17 @@ class State:
     linked: bool = False
     """Whether others may have its text, or its age changed."""
 
-    def put(self, seen: Seen, texts: set[str]) -> Outcome:
+    def put(self, seen: Seen, texts: set[str]) -> Came:
         """Add what a visit read; ``texts`` are those of the archive."""
-        outcome = Outcome.UNCHANGED if self.goes_on else self.timeline.put(seen.reading)
+        came = Came(Outcome.UNCHANGED) if self.goes_on else self.timeline.put(seen.reading)
         self.seen[seen.reading.source] = seen
         self.looks[seen.reading.source] = Looked(seen.visit.at, Presence.PRESENT)
-        if outcome is Outcome.NEW and seen.text in texts:
-            outcome = Outcome.DUPLICATE
-        self.linked = self.linked or outcome is not Outcome.NEW
+        if came.outcome is Outcome.NEW and seen.text in texts:
+            came = COPY
+        self.linked = self.linked or came.outcome is not Outcome.NEW
         if seen.text is not None:
             texts.add(seen.text)
-        return outcome
+        return came
 
     def look(self, wordless: Wordless) -> None:
         """Add a look that read no words; a capture that was thought to have some has none."""
@@ -133,6 +142,11 @@ class State:
     def line(self) -> list[Reading]:
         """The first reading of each revision."""
         return line(self.timeline.readings.values())
+
+    @property
+    def causes(self) -> list[Cause | None]:
+        """What made each revision differ from the one before."""
+        return self.timeline.causes()
 
     def contents(self) -> dict[str, tuple[str | None, datetime | None]]:
         """Return text and time of publication of each wording."""

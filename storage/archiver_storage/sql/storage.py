@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
     from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
+    from archiver_storage.sql.types import AnyRow
+    from archiver_storage.timeline import Came
 
 FILE = "archive.db"
-EQUAL_TEXT = "another article has the same text"
 
 
 class SqlStorage(Storage):
@@ -178,8 +179,7 @@ def _save(
     schedule: Schedule,
 ) -> list[Settled]:
     site = site_id(connection, run.plan.site)
-    found = captures.save(connection, site, kept, visits)
-    ids = {record_id: row.id for record_id, row in found.items()}
+    ids = captures.save(connection, site, kept, visits)
     named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
     discovered = discover(connection, run.id, site, named) if named else {}
     seen = _seen(connection, {run.plan.site: site}, visits, ids)
@@ -189,12 +189,8 @@ def _save(
         if v.presence is not None and v.task.link.key is not None
     ]
     read = iter(articles.record(connection, seen, wordless, schedule))
-    outcomes = [_said(visit) if visit.article is None else next(read) for visit in visits]
-    settled = [
-        _settled(visit, outcome, discovered.get(visit.task.id, 0))
-        for visit, outcome in zip(visits, outcomes, strict=True)
-    ]
-    whole = {record_id for record_id, row in found.items() if row.refers_to is None}
+    settled = [_settled(visit, read, discovered.get(visit.task.id, 0)) for visit in visits]
+    whole = {record_id for record_id, row in ids.items() if row.refers_to is None}
     frontier.remember(connection, whole, visits)
     frontier.settle(
         connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
@@ -206,37 +202,39 @@ def _seen(
     connection: Connection,
     sites: Mapping[str, int],
     visits: Sequence[Visit],
-    ids: Mapping[str, int],
+    ids: Mapping[str, AnyRow],
 ) -> list[Seen]:
     """Return what visits read."""
     others = {v.article.site for v in visits if v.article is not None} - sites.keys()
     known = {**sites, **{name: site_id(connection, name) for name in sorted(others)}}
     return [
-        Seen.of(v.article, v, known[v.article.site], _capture(v, ids))
+        Seen.of(v.article, v, known[v.article.site], ids.get(v.capture or ""))
         for v in visits
         if v.article is not None
     ]
 
 
-def _capture(visit: Visit, ids: Mapping[str, int]) -> int | None:
-    return ids[visit.capture] if visit.capture else None
+def _capture(visit: Visit, ids: Mapping[str, AnyRow]) -> int | None:
+    return ids[visit.capture].id if visit.capture else None
 
 
 def _said(visit: Visit) -> Outcome | None:
-    if visit.outcome is None and visit.retry_at is None:
+    if visit.article is None and visit.outcome is None and visit.retry_at is None:
         message = f"the visit of {visit.task.link.url} has no article, no outcome and no retry"
         raise ValueError(message)
     return None if visit.retry_at is not None else visit.outcome
 
 
-def _settled(visit: Visit, outcome: Outcome | None, discovered: int) -> Settled:
-    reason = visit.reason
-    if outcome is Outcome.DUPLICATE and visit.article is not None:
-        reason = reason or EQUAL_TEXT
+def _settled(visit: Visit, read: Iterator[Came], discovered: int) -> Settled:
+    """Return how a visit ended; ``read`` is what came of those that read an article."""
+    outcome, reason = _said(visit), visit.reason
+    if visit.article is not None:
+        came = next(read)
+        outcome, reason = came.outcome, reason or came.reason
     return Settled(task=visit.task, outcome=outcome, reason=reason, discovered=discovered)
 
 
-def _ended(visit: Visit, settled: Settled, ids: Mapping[str, int]) -> Ended:
+def _ended(visit: Visit, settled: Settled, ids: Mapping[str, AnyRow]) -> Ended:
     return Ended(
         url=visit.task.id,
         at=visit.at,

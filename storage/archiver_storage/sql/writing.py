@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.lifecycle import Presence
+from archiver.records import Cause
 from archiver_storage.sql.rows import observation_row, revision_row, wordless_row
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from archiver_storage.sql.state import Key, Seen, State
 
 Values = dict[str, Any]
+
+PLACE = ("number", "observation_id", "cause")
+"""What a revision's place on the time line gives it."""
 
 
 def write(connection: Connection, states: Mapping[Key, State], schedule: Schedule) -> None:
@@ -47,7 +51,8 @@ def _summary(state: State, schedule: Schedule) -> Values:
     looks = list(state.looks.values())
     there = [look.at for look in looks if look.presence is not Presence.ABSENT]
     text, published_at = state.contents()[line[-1].wording]
-    worded = [at for at in (published_at, line[-1].at if line[1:] else None) if at]
+    edited = [r.at for r, c in zip(line, state.causes, strict=True) if c is Cause.SITE]
+    worded = [*edited, published_at] if published_at else edited
     outlook = schedule.outlook(looks, max(worded, default=min(there)))
     return {
         "published_at": published_at,
@@ -113,32 +118,33 @@ def _write_revisions(connection: Connection, states: Iterable[State]) -> None:
         _number(state, moved, new)
     renumbered = [values for values in moved if values["renumbered"]]
     change(connection, revisions, [{"id_": v["id_"], "number": None} for v in renumbered])
-    change(
-        connection,
-        revisions,
-        [{name: v[name] for name in ("id_", "number", "observation_id")} for v in moved],
-    )
+    change(connection, revisions, [{name: v[name] for name in ("id_", *PLACE)} for v in moved])
     if new:
         connection.execute(revisions.insert(), new)
 
 
 def _number(state: State, moved: list[Values], new: list[Values]) -> None:
     left = list(state.revisions)
-    for number, reading in enumerate(state.line, start=1):
-        observation = state.observed[reading.source]
+    line = zip(state.line, state.causes, strict=True)
+    for number, (reading, cause) in enumerate(line, start=1):
+        place = _place(number, state.observed[reading.source], cause)
         row = next((row for row in left if row.wording == reading.wording), None)
         if row is None:
-            place = {"article_id": state.id, "number": number, "observation_id": observation}
-            new.append(content(state, reading.wording) | place)
+            new.append(content(state, reading.wording) | {"article_id": state.id, **place})
             continue
         left.remove(row)
-        if (row.number, row.observation_id) != (number, observation):
-            values = {"id_": row.id, "number": number, "observation_id": observation}
-            moved.append(values | {"renumbered": row.number not in {None, number}})
+        if place != {name: getattr(row, name) for name in PLACE}:
+            renumbered = row.number not in {None, number}
+            moved.append({"id_": row.id, **place, "renumbered": renumbered})
     for row in left:
         if row.number is not None:
-            values = {"id_": row.id, "number": None, "observation_id": row.observation_id}
-            moved.append(values | {"renumbered": True})
+            place = _place(None, row.observation_id, None)
+            moved.append({"id_": row.id, **place, "renumbered": True})
+
+
+def _place(number: int | None, observation: int, cause: Cause | None) -> Values:
+    told = cause.value if cause else None
+    return dict(zip(PLACE, (number, observation, told), strict=True))
 
 
 def content(state: State, wording: str) -> Values:
