@@ -11,18 +11,22 @@ from archiver.errors import NotInArchive
 from archiver.locking import locked
 from archiver.lost import Lost
 from archiver.registry import Registry, load_plugins
-from archiver.selection import Selection
+from archiver.selection import Selection, day
 from archiver.settings import StorageSettings
 from archiver.sites import SiteInfo
+from archiver.views import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from types import TracebackType
 
     from archiver.catalogue import Catalogue
+    from archiver.changes import Edited
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
     from archiver.settings import Settings
+    from archiver.views import Views
 
 
 class Archive:
@@ -131,6 +135,28 @@ class Archive:
         """Return the articles that are missing or gone, by site and key."""
         confirmations = self.settings.lifecycle.confirmations
         return [Lost.of(history, confirmations) for history in self.records.missing(site)]
+
+    def changes(
+        self, since: str | date | None = None, *, unclear: bool = False, **selection: object
+    ) -> list[Edited]:
+        """Return articles that were edited after publication, the most rewritten first.
+
+        ``since`` is a day on which the edit was seen. With ``unclear``, also those that a newer
+        parser may only read otherwise.
+        """
+        from archiver.changes import Edited  # noqa: PLC0415  # most questions compare nothing
+
+        given = {"edited_since": day(since), "unclear": unclear, "changed": True}
+        chosen = Selection.of(**selection, **given)  # type: ignore[arg-type]  # by name
+        found = (
+            Edited.of(history, chosen.edited_since, chosen.causes)
+            for history in self.catalogue.select(chosen)
+        )
+        return sorted(found, key=lambda edited: edited.order)
+
+    def views(self, key_or_url: str, site: str | None = None) -> list[Views]:
+        """Return what the reader counter showed over time. Raises ``NotInArchive``."""
+        return [views for history in self.find(key_or_url, site) for views in series(history)]
 
     # --- care
 

@@ -67,13 +67,17 @@ def rewritten(old: Article, new: Article) -> float:
     total = sum(
         len(words_of(line)) for a in (old, new) for _, lines in _fields(a) for line in lines
     )
-    changed = sum(
+    return reworded(old, new) / total if total else 0.0
+
+
+def reworded(old: Article, new: Article) -> int:
+    """Return how many words were removed or added; one in the place of another counts two."""
+    return sum(
         len(words_of(operation.text))
         for change in difference(old, new)
         for operation in change.operations
         if operation.mark is not Mark.SAME
     )
-    return changed / total if total else 0.0
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> tuple[Operation, ...]:

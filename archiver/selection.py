@@ -9,6 +9,7 @@ from datetime import date
 from typing import Self
 
 from archiver.errors import SettingsError
+from archiver.records import Cause
 
 DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -19,8 +20,9 @@ class Selection:
 
     ``words`` is a query as `archiver search` takes it. ``section`` is a slug or a printed name.
     ``since`` and ``until`` are days of publication, both included, in the time of Viet Nam.
-    ``changed`` articles were edited by their site after publication, ``gone`` ones are missing or
-    gone, those with ``has_photo`` show a photo.
+    ``changed`` articles were edited by their site after publication, with ``edited_since`` on
+    that day or later, with ``unclear`` perhaps; ``gone`` ones are missing or gone, those with
+    ``has_photo`` show a photo.
     """
 
     words: str | None = None
@@ -29,8 +31,15 @@ class Selection:
     since: date | None = None
     until: date | None = None
     changed: bool = False
+    edited_since: date | None = None
+    unclear: bool = False
     gone: bool = False
     has_photo: bool = False
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What makes a revision that counts as a change."""
+        return (Cause.SITE, Cause.UNCLEAR) if self.unclear else (Cause.SITE,)
 
     @classmethod
     def of(

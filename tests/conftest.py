@@ -11,6 +11,7 @@ from postgresql import Databases, NoServer, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytest.register_assert_rewrite("archiver.testing")
 
@@ -34,3 +35,12 @@ def postgresql(postgresql_server: Server) -> Iterator[Databases]:
     databases = Databases(postgresql_server)
     yield databases
     databases.drop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name a database of each kind in turn, for tests that both are to pass."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'archive.db'}"
+    databases: Databases = request.getfixturevalue("postgresql")
+    return databases.url(tmp_path)

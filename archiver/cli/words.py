@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from archiver.cli.tables import columns, counts, day, fields, minute, place
 from archiver.ledger import Outcome
 from archiver.lifecycle import CONFIRMATIONS, Presence, life
 from archiver.records import Cause
@@ -16,7 +16,6 @@ from archiver.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from rich.console import RenderableType
 
@@ -43,7 +42,7 @@ def status(answers: Sequence[SiteStatus]) -> RenderableType:
     """Return a table of what the archive holds."""
     if not answers:
         return EMPTY
-    table = _table("site", "articles", "revisions", "seen", "duplicates", "captures")
+    table = counts("site", "articles", "revisions", "seen", "duplicates", "captures")
     table.add_column("published")
     table.add_column("last run")
     for site in answers:
@@ -54,7 +53,7 @@ def status(answers: Sequence[SiteStatus]) -> RenderableType:
             site.duplicates,
             site.captures,
         )
-        span = f"{_day(site.first_published)} to {_day(site.last_published)}"
+        span = f"{day(site.first_published)} to {day(site.last_published)}"
         table.add_row(site.site, *map(str, numbers), span, _last_run(site.last_run))
     return table
 
@@ -70,9 +69,7 @@ def upgrade(answers: Sequence[Upgrade]) -> RenderableType:
 
 def sites(answers: Sequence[SiteInfo]) -> RenderableType:
     """Return a table of the sites."""
-    table = Table(box=None, pad_edge=False)
-    for name in ("site", "portal", "host", "system", "remarks"):
-        table.add_column(name, overflow="fold")
+    table = columns("site", "portal", "host", "system", "remarks")
     for site in answers:
         table.add_row(site.site, site.title, site.hosts[0], site.family, _remarks(site))
     return table
@@ -82,12 +79,12 @@ def runs(answers: Sequence[Run]) -> RenderableType:
     """Return a table of runs."""
     if not answers:
         return EMPTY
-    table = _table("run", "URLs")
+    table = counts("run", "URLs")
     for name in ("site", "began", "verdict", "outcomes"):
         table.add_column(name)
     for run in answers:
         outcomes = ", ".join(f"{run.outcomes[o]} {o}" for o in Outcome if run.outcomes.get(o))
-        began, verdict = _minute(run.started_at), run.verdict or "not ended"
+        began, verdict = minute(run.started_at), run.verdict or "not ended"
         table.add_row(str(run.id), str(run.discovered), run.plan.site, began, verdict, outcomes)
     return table
 
@@ -106,28 +103,25 @@ def gone(answers: Sequence[Lost]) -> RenderableType:
     """Return a table of what is not there any more."""
     if not answers:
         return "Nothing is missing: every article was there when it was last looked for."
-    table = Table(box=None, pad_edge=False)
-    for name in ("site", "key", "state", "since", "last seen", "title"):
-        table.add_column(name, overflow="fold")
-    table.add_column("capture", overflow="fold")
+    table = columns("site", "key", "state", "since", "last seen", "title", "capture")
     for lost in answers:
         seen = lost.last_seen
-        times = (_minute(lost.since), _minute(seen.at))
-        where = f"{seen.capture.file} at {seen.capture.offset}" if seen.capture else "none"
-        table.add_row(lost.site, lost.key, lost.state, *times, safe(lost.title), safe(where))
+        times = (minute(lost.since), minute(seen.at))
+        where = place(seen.capture)
+        table.add_row(lost.site, lost.key, lost.state, *times, safe(lost.title), where)
     return table
 
 
 def _article(history: History, confirmations: int) -> Iterable[RenderableType]:
     latest = history.revisions[-1]
     yield Text(safe(latest.article.title), style="bold")
-    yield _fields(_record(history, latest, confirmations))
+    yield fields(_record(history, latest, confirmations))
     if latest.article.abstract:
         yield Padding(Text(safe(latest.article.abstract), style="italic"), (1, 0, 0, 0))
     for paragraph in latest.article.body:
         yield Padding(Text(safe(paragraph)), (1, 0, 0, 0))
     yield Text()
-    yield _fields(_evidence(history))
+    yield fields(_evidence(history))
     yield Text()
 
 
@@ -147,7 +141,7 @@ def _record(
     for attachment in shown.attachments:
         yield "attachment", f"{attachment.url} {attachment.title}".rstrip()
     for turn in life(history.observations, confirmations)[1:]:
-        yield turn.state, _minute(turn.at)
+        yield turn.state, minute(turn.at)
     if history.duplicate_of:
         yield "same text as", " ".join(history.duplicate_of)
 
@@ -158,7 +152,7 @@ def _evidence(history: History) -> Iterable[tuple[str, str | None]]:
         yield from _capture(revision.capture)
     for seen in history.observations:
         views = "" if seen.views is None else f", {seen.views} views"
-        yield LOOKS[seen.presence], f"{_minute(seen.at)}{views}"
+        yield LOOKS[seen.presence], f"{minute(seen.at)}{views}"
 
 
 def _cause(revision: Revision) -> str:
@@ -169,7 +163,7 @@ def _capture(capture: Capture | None) -> Iterable[tuple[str, str | None]]:
     if capture is None:
         yield "capture", "none"
         return
-    yield "captured", f"{_minute(capture.at)} from {capture.url}"
+    yield "captured", f"{minute(capture.at)} from {capture.url}"
     yield "record", f"{capture.file} at {capture.offset}, {capture.length} bytes"
     yield "id", capture.record_id
     yield "sha256", capture.sha256
@@ -179,7 +173,7 @@ def _story(told: Story) -> Iterable[RenderableType]:
     link = told.link
     form = " ".join(f"{name}={value}" for name, value in link.form)
     yield Text(f"{link.url} {form}".rstrip(), style="bold")
-    yield _fields(
+    yield fields(
         (
             ("site", told.site),
             ("shows", f"{link.kind} {link.key or ''}".rstrip()),
@@ -190,44 +184,18 @@ def _story(told: Story) -> Iterable[RenderableType]:
     )
     for ending in told.endings:
         reason = f": {ending.reason}" if ending.reason else ""
-        line = f"run {ending.run}, {_minute(ending.at)}: {ending.outcome}{reason}"
+        line = f"run {ending.run}, {minute(ending.at)}: {ending.outcome}{reason}"
         yield Text(safe(line))
         if ending.capture is not None:
-            yield _fields(_capture(ending.capture))
+            yield fields(_capture(ending.capture))
     yield Text()
 
 
-def _table(first: str, *numbers: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column(first)
-    for name in numbers:
-        table.add_column(name, justify="right")
-    return table
-
-
-def _fields(fields: Iterable[tuple[str, str | None]]) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in fields:
-        if value:
-            table.add_row(name, safe(value))
-    return table
-
-
 def _last_run(run: Run | None) -> str:
-    return f"{_minute(run.started_at)}, {run.verdict or 'not ended'}" if run else "none"
+    return f"{minute(run.started_at)}, {run.verdict or 'not ended'}" if run else "none"
 
 
 def _remarks(site: SiteInfo) -> str:
     until = f"until {site.valid_until}" if site.valid_until else ""
     unconfirmed = "" if site.confirmed else "host not confirmed"
     return "; ".join(filter(None, (until, unconfirmed, site.description)))
-
-
-def _day(at: datetime | None) -> str:
-    return at.date().isoformat() if at else "?"
-
-
-def _minute(at: datetime) -> str:
-    return at.isoformat(" ", "minutes")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
@@ -15,8 +14,6 @@ from archiver_storage.sql.migrations import configuration
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from postgresql import Databases
 
 DAYS = range(1, 5)
 PARSERS = ("toy/1", "toy/1", "toy/2", "toy/3")
@@ -46,14 +43,6 @@ INSERT INTO revision VALUES ({day}, 1, {day}, {day}, 'Lần {day}', NULL, NULL, 
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'archive.db'}"
-    databases: Databases = request.getfixturevalue("postgresql")
-    return databases.url(tmp_path)
-
-
 def write(url: str) -> None:
     """Make an archive of the first version with four wordings of one article."""
     engine = create_engine(url)
@@ -67,9 +56,9 @@ def write(url: str) -> None:
     engine.dispose()
 
 
-def test_revisions_learn_what_made_them(url: str, tmp_path: Path) -> None:
-    write(url)
-    with SqlStorage(folder=tmp_path, url=url) as storage:
+def test_revisions_learn_what_made_them(database: str, tmp_path: Path) -> None:
+    write(database)
+    with SqlStorage(folder=tmp_path, url=database) as storage:
         one, other = storage.articles("toy")
         assert tuple(revision.cause for revision in one.revisions) == CAUSES
         assert [revision.cause for revision in other.revisions] == [None]

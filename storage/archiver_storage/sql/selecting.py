@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, or_, select
 
-from archiver.records import Cause
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from archiver.selection import Selection
 
@@ -35,8 +34,7 @@ def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.until is not None:
         yield articles.c.published_at < _begin(selection.until + timedelta(days=1))
     if selection.changed:
-        edited = select(revisions.c.article_id).where(revisions.c.cause == Cause.SITE.value)
-        yield articles.c.id.in_(edited)
+        yield articles.c.id.in_(_edited(selection))
     if selection.gone:
         yield articles.c.missing_since.is_not(None)
     if selection.has_photo:
@@ -45,6 +43,14 @@ def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
             revisions.c.number == articles.c.revisions,
             revisions.c.images != [],
         )
+
+
+def _edited(selection: Selection) -> Select[tuple[int]]:
+    edited = select(revisions.c.article_id).where(revisions.c.cause.in_(selection.causes))
+    if selection.edited_since is None:
+        return edited
+    seen = observations.c.at >= _begin(selection.edited_since)
+    return edited.join(observations, observations.c.id == revisions.c.observation_id).where(seen)
 
 
 def _stands_in(section: str) -> ColumnElement[bool]:
