@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 import warc_writer
 from archiver.captures import Capture
 from archiver.errors import StorageError
-from archiver_storage.warc.file import WarcFile
+from archiver_storage.warc.file import WarcFile, locked
 from warc_checker import check
 from warc_exchanges import AT, OK, exchange, files, opened
 
@@ -56,6 +57,18 @@ def test_torn_tails_are_cut_wherever_they_begin(tmp_path: Path) -> None:
         else:
             assert not final.exists()
             assert files(folder) in ([], [torn])
+
+
+def test_a_file_is_named_when_no_other_run_mends(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.write(exchange())
+    with ThreadPoolExecutor(1) as pool:
+        with locked(tmp_path / "warc"):
+            closing = pool.submit(store.close)
+            assert not wait([closing], timeout=0.2).done
+            assert [path.suffix for path in files(tmp_path)] == [".open"]
+        closing.result(timeout=60)
+    assert [path.suffix for path in files(tmp_path)] == [".gz"]
 
 
 def test_an_empty_file_is_removed(tmp_path: Path) -> None:

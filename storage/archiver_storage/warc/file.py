@@ -62,7 +62,7 @@ class WarcFile:
         """Sync, give the file its final name and let go of it."""
         try:
             self.sync()
-            with reporting(self.path):
+            with reporting(self.path), locked(self.path.parent):
                 self._unfinished.rename(self.path)
                 sync_folder(self.path.parent)
         finally:
@@ -70,9 +70,11 @@ class WarcFile:
 
     def discard(self) -> None:
         """Remove the file, which holds nothing worth keeping."""
-        os.close(self._descriptor)
-        with reporting(self._unfinished):
-            self._unfinished.unlink()
+        try:
+            with reporting(self._unfinished), locked(self.path.parent):
+                self._unfinished.unlink()
+        finally:
+            os.close(self._descriptor)
 
     def _write(self, data: bytes) -> None:
         rest = memoryview(data)
@@ -113,7 +115,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from creating or mending files in a folder."""
+    """Keep other processes from creating, naming and mending files in a folder."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
