@@ -126,10 +126,10 @@ class Database:
         self._backend.tune(connection, write=self._write)
 
     def _check(self, *, make: bool) -> None:
-        version = self._version()
+        version, empty = self._found()
         if version == VERSION:
             return
-        if version is None and self._is_empty():
+        if empty:
             if not make:
                 raise self._absent()
         elif version not in KNOWN:
@@ -138,13 +138,11 @@ class Database:
             raise self._old()
         self._migrate()
 
-    def _version(self) -> str | None:
+    def _found(self) -> tuple[str | None, bool]:
+        """Return the version and whether there is nothing yet, as of one moment."""
         with self.transaction() as connection:
-            return _version(connection)
-
-    def _is_empty(self) -> bool:
-        with self.transaction() as connection:
-            return not set(inspect(connection).get_table_names()) - {VERSIONS}
+            version = _version(connection)
+            return version, version is None and _is_empty(connection)
 
     def _migrate(self) -> None:
         """Bring the tables up to date in one transaction, unless another run did so meanwhile."""
@@ -203,6 +201,10 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         message = f"cannot make the folder {folder}: {error.strerror}; give another one"
         raise StorageError(message) from error
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not set(inspect(connection).get_table_names()) - {VERSIONS}
 
 
 def _version(connection: Connection) -> str | None:
