@@ -230,6 +230,10 @@ class Storage(ABC):
         """Return when the next pending task of the run is due, ``None`` when there is none."""
 
     @abstractmethod
+    def visited(self, run: Run) -> int:
+        """Return how many addresses of articles the run has visited so far."""
+
+    @abstractmethod
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits in one transaction; the bytes are already on the disk."""
 

@@ -118,6 +118,10 @@ class Recorder:
         """Return which keys are articles that were seen before."""
         return await self._call(lambda: self.storage.known(self.run, keys, before))
 
+    async def visited(self) -> int:
+        """Return how many addresses of articles the run has visited so far."""
+        return await self._call(lambda: self.storage.visited(self.run))
+
     async def due(self) -> datetime | None:
         """Return when the next pending task is due."""
         return await self._call(lambda: self.storage.due(self.run))

@@ -51,12 +51,13 @@ class LedgerScheduler(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> Deferred[None]:
-        """Put the spider's seeds into the ledger."""
+        """Put the spider's seeds into the ledger, and count what a run taken up has visited."""
         self._job.recorder.listen(self._wake)
         return deferred_from_coro(self._seed(cast("SiteSpider", spider)))
 
     async def _seed(self, spider: SiteSpider) -> None:
         await self._job.recorder.add(list(spider.seeds()))
+        self._articles = await self._job.recorder.visited()
 
     def close(self, reason: str) -> None:
         """Stop leasing."""
@@ -132,5 +133,5 @@ class LedgerScheduler(BaseScheduler):
         if reason is not None:
             spider.leave(task, reason)
         elif not self._full:
-            self._articles += task.link.kind is Kind.ARTICLE
+            self._articles += task.link.kind is Kind.ARTICLE and task.attempt == 1
             self._queue.append(spider.request(task))

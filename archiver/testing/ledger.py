@@ -109,6 +109,22 @@ class LedgerContract(Maker):
             assert (run.verdict, run.finished_at) == (Verdict.WELL, AT)
             assert place.storage.runs(limit=1) == [run]
 
+    def test_visits_of_articles_are_counted(self, tmp_path: Path) -> None:
+        with self.desk(tmp_path) as place:
+            assert place.storage.visited(place.run) == 0
+            place.read(news("1"), article("1"))
+            place.save(visit(place.take(news("2")), retry_at=AT))
+            place.save(visit(place.take(news("3")), outcome=Outcome.LATER, reason="unwanted"))
+            place.save(visit(place.take(list_page()), outcome=Outcome.NOT_ARTICLE))
+            assert place.storage.visited(place.run) == 2
+            place.finish(Verdict.INTERRUPTED)
+            again = place.again()
+            assert again.storage.visited(again.run) == 2
+            assert {task.link.key: task.attempt for task in again.lease()} == {"2": 2, "3": 1}
+            again.finish()
+            after = place.again()
+            assert after.storage.visited(after.run) == 0
+
     def test_a_sum_that_is_off_shows(self, tmp_path: Path) -> None:
         with self.desk(tmp_path) as place:
             place.add(news("1"))

@@ -124,6 +124,19 @@ def test_a_second_run_on_the_same_archive_is_refused(tmp_path: Path) -> None:
         first.communicate(timeout=60)
 
 
+def test_kill_9_does_not_raise_a_limit(tmp_path: Path) -> None:
+    with Portal(longbien(30)) as portal:
+        place = bench(tmp_path, portal, crawl__delay=0.05)
+        first = place.start(place.crawl_command("longbien", limit=6))
+        while sum("view_content" in entry.request.target for entry in portal.log) < 4:
+            assert first.poll() is None
+        first.kill()
+        first.communicate()
+        place.crawl("longbien", limit=6)
+        assert place.last_run().resumed == 1
+        assert len(place.articles("longbien", portal.expected())) == 6
+
+
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[None]:
     """Mount a small file system; only root can."""

@@ -73,7 +73,7 @@ class Archive:
             ended = Ended(
                 run=run, at=visit.at, outcome=outcome, reason=reason, capture=visit.capture
             )
-            self.ledger.settle(task.id, ended, visits=1)
+            self.ledger.settle(task.id, ended, visits=int(outcome is not Outcome.LATER))
         return Settled(task=task, outcome=outcome, reason=reason, discovered=found)
 
     def _payload(self, visit: Visit) -> str | None:

@@ -208,6 +208,11 @@ class Ledger:
         started = self.runs[run].started_at
         return min((entry.due or started for entry in self._of(run, "pending")), default=None)
 
+    def visited(self, run: int) -> int:
+        """Return how many addresses of articles a run has visited."""
+        own = (entry for entry in self.entries.values() if entry.run == run and entry.attempts)
+        return sum(entry.link.kind is Kind.ARTICLE for entry in own)
+
     def _add(self, run: int, link: Link, page: str | None) -> bool:
         address = (self.runs[run].plan.site, link.url, link.form)
         entry = self.addresses.get(address)

@@ -101,6 +101,10 @@ class JsonLinesStorage(Storage):
         """Return when the next pending task is due."""
         return self._archive.ledger.due(run.id)
 
+    def visited(self, run: Run) -> int:
+        """Return how many addresses of articles were visited."""
+        return self._archive.ledger.visited(run.id)
+
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits in one line."""
         self._archive.refuse(captures, visits)

@@ -112,6 +112,12 @@ def due(connection: Connection, run: int, default: datetime) -> datetime | None:
     return connection.execute(select(func.min(urls.c.due)).where(pending)).scalar()
 
 
+def visited(connection: Connection, run: int) -> int:
+    """Return how many addresses of articles a run has visited."""
+    article = and_(urls.c.run_id == run, urls.c.kind == Kind.ARTICLE.value, urls.c.attempts > 0)
+    return connection.execute(select(func.count()).select_from(urls).where(article)).scalar_one()
+
+
 def settle(connection: Connection, run: int, ended: Sequence[Ended]) -> None:
     """Note how URLs ended; what failed or was left is pending in the next run."""
     if not ended:

@@ -114,6 +114,11 @@ class SqlStorage(Storage):
         with self._database.transaction() as connection:
             return frontier.due(connection, run.id, run.started_at)
 
+    def visited(self, run: Run) -> int:
+        """Return how many addresses of articles were visited."""
+        with self._database.transaction() as connection:
+            return frontier.visited(connection, run.id)
+
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits in one transaction."""
         with self._database.transaction() as connection:
@@ -242,4 +247,5 @@ def _ended(visit: Visit, settled: Settled, ids: Mapping[str, AnyRow]) -> Ended:
         reason=settled.reason,
         capture=_capture(visit, ids),
         due=None if settled.outcome else visit.retry_at,
+        visits=int(settled.outcome is not Outcome.LATER),
     )
