@@ -1,8 +1,9 @@
 """The schedule: when an article is looked at again.
 
 What was published or changed lately is looked at often, what has stood unchanged for long rarely:
-after a share of the time since it last changed, within bounds. What is missing is looked for at
-the shortest interval until it is gone or seen again.
+after a share of the time since it last changed, within bounds. The longest interval differs from
+article to article, so that what was met in one night does not come due in one. What is missing is
+looked for at the shortest interval until it is gone or seen again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from archiver.lifecycle import Look
 
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+GOLDEN = 0.6180339887498949
+"""Its multiples, without their whole part, lie far apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +42,15 @@ class Schedule:
         An interval of a day or more ends with the beginning of a day in Viet Nam, so that a run
         that begins some minutes earlier than the night before looks at the same articles.
         """
-        interval = min(max((looked - changed) * self.fraction, self.shortest), self.longest)
+        age = looked - changed
+        interval = min(max(age * self.fraction, self.shortest), self._longest(age))
         due = looked + interval
         return _midnight(due) if interval >= DAY else due
+
+    def _longest(self, age: timedelta) -> timedelta:
+        """Return the longest interval at an age, anywhere from half of the bound to all of it."""
+        share = age / MINUTE * GOLDEN % 1
+        return max(self.longest * (1 - share / 2), self.shortest)
 
     def outlook(self, looks: Sequence[Look], worded: datetime) -> Outlook:
         """Return what is to be done about an article with these looks, at least one.
