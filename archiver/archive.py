@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archiver import linking
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
 from archiver.locking import locked
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
     from archiver.catalogue import Catalogue
     from archiver.changes import Edited
+    from archiver.clusters import Cluster, Parting
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
     from archiver.settings import Settings
+    from archiver.similarity import Name
     from archiver.views import Views
 
 
@@ -111,8 +114,14 @@ class Archive:
         return self.catalogue.select(Selection.of(**selection))  # type: ignore[arg-type]  # by name
 
     def find(self, key_or_url: str, site: str | None = None) -> list[History]:
-        """Return the articles of a key or URL. Raises ``NotInArchive`` where there is none."""
+        """Return the articles of a key or URL; ``SITE/KEY`` names one.
+
+        Raises ``NotInArchive`` where there is none.
+        """
         found = self.records.find(key_or_url, site)
+        if not found and "/" in key_or_url:
+            named, _, key = key_or_url.partition("/")
+            found = self.records.find(key, named) if site in {None, named} else []
         if found:
             return found
         message = f"no article has the key or address {key_or_url}; `archiver explain` knows URLs"
@@ -124,7 +133,7 @@ class Archive:
         if len(found) == 1:
             return found[0]
         sites = ", ".join(history.site for history in found)
-        message = f"several sites have {key_or_url}: {sites}; name one"
+        message = f"several sites have {key_or_url}: {sites}; name one, as SITE/KEY"
         raise NotInArchive(message)
 
     def revisions(self, key_or_url: str, site: str | None = None) -> tuple[Revision, ...]:
@@ -158,15 +167,78 @@ class Archive:
         """Return what the reader counter showed over time. Raises ``NotInArchive``."""
         return [views for history in self.find(key_or_url, site) for views in series(history)]
 
+    # --- copies
+
+    def duplicates(self, **selection: object) -> list[Cluster]:
+        """Return the clusters that a selected article is in, the largest first."""
+        return list(self.catalogue.clusters(Selection.of(**selection)))  # type: ignore[arg-type]
+
+    def cluster(self, key_or_url: str, site: str | None = None) -> Cluster | None:
+        """Return the cluster of an article, ``None`` without one. Raises ``NotInArchive``."""
+        return self.catalogue.cluster(self._name(key_or_url, site))
+
+    def partings(self, key_or_url: str | None = None, site: str | None = None) -> list[Parting]:
+        """Return what was unlinked, the latest first; also what was linked again."""
+        if key_or_url is None:
+            return self.catalogue.partings(site)
+        return linking.partings(self.catalogue, self._name(key_or_url, site))
+
+    def unlink(
+        self, key_or_url: str, other: str | None = None, site: str | None = None, *, reason: str
+    ) -> list[Parting]:
+        """Take an article out of its cluster for good, or only away from another one.
+
+        Return the pairs that were put apart. Raises ``NotInArchive``, and ``StorageError`` where
+        a run keeps others from writing.
+        """
+        name = self._name(key_or_url, site)
+        away = None if other is None else self._name(other, site)
+        with self._writing() as catalogue:
+            return linking.unlink(catalogue, name, away, reason)
+
+    def link(
+        self, key_or_url: str, other: str | None = None, site: str | None = None
+    ) -> list[Parting]:
+        """Take back that an article was unlinked, from another one or from all.
+
+        Return the pairs. Raises ``NotInArchive`` where it was not, and ``StorageError`` where a
+        run keeps others from writing.
+        """
+        name = self._name(key_or_url, site)
+        to = None if other is None else self._name(other, site)
+        with self._writing() as catalogue:
+            return linking.link(catalogue, name, to)
+
+    def _name(self, key_or_url: str, site: str | None) -> Name:
+        found = self.article(key_or_url, site)
+        return found.site, found.key
+
     # --- care
 
     def upgrade(self) -> list[Upgrade]:
         """Bring the archive up to date; return what was done, if anything was."""
         self.close()
-        folder, storage = self.settings.folder.resolve(), self._storage()
-        with locked(folder) if folder.is_dir() and not storage.shared else nullcontext():
+        storage = self._storage()
+        with self._alone(storage):
             done = storage.upgrade()
         return [done] if done else []
+
+    @contextmanager
+    def _writing(self) -> Iterator[Catalogue]:
+        """Open what is there for writing. Raises ``StorageError``, also where it asks nothing."""
+        _ = self.catalogue
+        self.close()
+        storage = self._storage()
+        with self._alone(storage), closing(storage):
+            storage.open()
+            yield storage.catalogue()
+
+    @contextmanager
+    def _alone(self, storage: Storage) -> Iterator[None]:
+        """Keep runs out of the archive's folder, unless the storage takes several writers."""
+        folder = self.settings.folder.resolve()
+        with locked(folder) if folder.is_dir() and not storage.shared else nullcontext():
+            yield
 
     def _storage(self) -> Storage:
         return self.registry.storage(self.settings, self.settings.folder.resolve())

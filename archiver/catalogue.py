@@ -6,10 +6,13 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from archiver.clusters import Cluster, Parting
     from archiver.records import History
     from archiver.selection import Selection
+    from archiver.similarity import Name
 
 
 class Catalogue(ABC):
@@ -18,3 +21,25 @@ class Catalogue(ABC):
     @abstractmethod
     def select(self, selection: Selection) -> Iterator[History]:
         """Return the selected articles one by one, by site and key, whatever their number."""
+
+    # --- clusters
+
+    @abstractmethod
+    def clusters(self, selection: Selection) -> Iterator[Cluster]:
+        """Return the clusters that a selected article is in, the largest first."""
+
+    @abstractmethod
+    def cluster(self, name: Name) -> Cluster | None:
+        """Return the cluster of an article, ``None`` where it is in none."""
+
+    @abstractmethod
+    def partings(self, site: str | None = None) -> list[Parting]:
+        """Return what persons have put apart or taken back, the latest first."""
+
+    @abstractmethod
+    def part(self, one: Name, others: Sequence[Name], reason: str, at: datetime) -> None:
+        """Put an article apart from others for good. The storage must be open for writing."""
+
+    @abstractmethod
+    def rejoin(self, one: Name, others: Sequence[Name], at: datetime) -> None:
+        """Take back that an article was put apart. The storage must be open for writing."""

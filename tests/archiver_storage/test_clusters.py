@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from archiver.testing.desk import AT, DAY, article, desk, folder, news
-from archiver_storage.sql import SqlStorage, clusters
+from archiver_storage.sql import SqlStorage, clusters, partings
 from portal.texts import Texts
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def part(place: Desk, one: str, other: str) -> None:
     database = place.storage._database  # type: ignore[attr-defined]  # noqa: SLF001  # no other way
     with database.transaction() as connection:
         query = "SELECT id FROM article WHERE key IN (?, ?) ORDER BY key"
-        pair = connection.exec_driver_sql(query, (one, other)).scalars().all()
-        clusters.part(connection, [pair], {"reason": "hai bài khác nhau", "at": AT})
+        first, second = connection.exec_driver_sql(query, (one, other)).scalars()
+        partings.part(connection, [(first, second)], "hai bài khác nhau", AT)
 
 
 def test_the_order_of_arrival_makes_no_difference(tmp_path: Path) -> None:

@@ -46,15 +46,17 @@ def record(
         states[one.key].look(one)
     states = {key: state for key, state in states.items() if state.known}
     write(connection, states, schedule)
-    _link(connection, states.values())
-    clusters.gather(connection, _latest(states.values()))
+    formed = clusters.gather(connection, _latest(states.values()))
+    _link(connection, states.values(), formed)
     return came
 
 
-def _link(connection: Connection, states: Iterable[State]) -> None:
+def _link(connection: Connection, states: Iterable[State], formed: set[int]) -> None:
     changed = [state for state in states if state.linked and not state.goes_on]
-    if changed:
-        duplicates.link(connection, {t for state in changed for t in state.texts()})
+    texts = {text for state in changed for text in state.texts()}
+    if formed:
+        texts |= duplicates.texts(connection, formed)
+    duplicates.link(connection, texts)
 
 
 def _latest(states: Iterable[State]) -> Iterator[Latest]:

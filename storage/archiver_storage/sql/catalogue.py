@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archiver.catalogue import Catalogue
-from archiver_storage.sql import queries
+from archiver_storage.sql import copies, partings, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from archiver.clusters import Cluster, Parting
     from archiver.records import History
     from archiver.selection import Selection
+    from archiver.similarity import Name
     from archiver_storage.sql.database import Database
 
 
@@ -26,3 +29,30 @@ class SqlCatalogue(Catalogue):
         """Return the selected articles."""
         with self.database.transaction() as connection:
             yield from queries.selected(connection, selection)
+
+    # --- clusters
+
+    def clusters(self, selection: Selection) -> Iterator[Cluster]:
+        """Return the clusters that a selected article is in."""
+        with self.database.transaction() as connection:
+            yield from copies.of_selection(connection, selection)
+
+    def cluster(self, name: Name) -> Cluster | None:
+        """Return the cluster of an article."""
+        with self.database.transaction() as connection:
+            return copies.of_article(connection, name)
+
+    def partings(self, site: str | None = None) -> list[Parting]:
+        """Return what persons have put apart or taken back."""
+        with self.database.transaction() as connection:
+            return partings.known(connection, site)
+
+    def part(self, one: Name, others: Sequence[Name], reason: str, at: datetime) -> None:
+        """Put an article apart from others."""
+        with self.database.transaction() as connection:
+            partings.part(connection, partings.pairs(connection, one, others), reason, at)
+
+    def rejoin(self, one: Name, others: Sequence[Name], at: datetime) -> None:
+        """Take back that an article was put apart."""
+        with self.database.transaction() as connection:
+            partings.rejoin(connection, partings.pairs(connection, one, others), at)

@@ -34,19 +34,16 @@ class Latest:
     before: Likeness | None = None
 
 
-def gather(connection: Connection, latest: Iterable[Latest]) -> None:
-    """List articles under their bands, and join them to the clusters that they are near to."""
+def gather(connection: Connection, latest: Iterable[Latest]) -> set[int]:
+    """List articles under their bands, and join them to the clusters that they are near to.
+
+    Return the articles whose clusters were formed anew, round what persons have put apart.
+    """
     changed = [one for one in latest if one.now != one.before]
-    if changed:
-        _forget(connection, [one for one in changed if one.before is not None])
-        _Round.of(connection, changed).gather()
-
-
-def part(connection: Connection, pairs: Sequence[tuple[int, int]], values: dict[str, Any]) -> None:
-    """Put pairs of articles apart for good; ``values`` say why and when."""
-    rows = [{"article_id": min(pair), "other_id": max(pair), **values} for pair in pairs]
-    put(connection, partings, rows)
-    _rebuild(connection, {id_ for pair in pairs for id_ in pair})
+    if not changed:
+        return set()
+    formed = _forget(connection, [one for one in changed if one.before is not None])
+    return formed | _Round.of(connection, changed).gather()
 
 
 def numbers(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
@@ -85,6 +82,8 @@ class _Round:
     clusters: dict[int, int] = field(default_factory=dict)
     """Numbers of clusters, by article."""
     rows: list[dict[str, int]] = field(default_factory=list)
+    formed: set[int] = field(default_factory=set)
+    """Articles whose clusters were formed anew."""
 
     @classmethod
     def of(cls, connection: Connection, latest: Sequence[Latest]) -> _Round:
@@ -97,7 +96,7 @@ class _Round:
                 listed[row.band].append(row.article_id)
         return cls(connection, latest, own, listed)
 
-    def gather(self) -> None:
+    def gather(self) -> set[int]:
         """Compare each article with those that it meets, join it, and list it."""
         met = {id_ for some in self.listed.values() for id_ in some}
         self.clusters = numbers(self.connection, met | self.bands.keys())
@@ -106,6 +105,7 @@ class _Round:
             self._join(one)
             self._list(one.id)
         put(self.connection, bands, self.rows)
+        return self.formed
 
     def _join(self, one: Latest) -> None:
         own = {self._cluster(one.id)}
@@ -123,10 +123,11 @@ class _Round:
         return sorted(shared, key=lambda other: (-shared[other], other))
 
     def _merge(self, merged: Collection[int]) -> None:
-        apart = _apart(self.connection)
         held = {id_ for some in members(self.connection, merged).values() for id_ in some}
-        if apart.keys() & (held | set(merged)):
-            self.clusters |= _rebuild(self.connection, held | set(merged))
+        if apart(self.connection).keys() & (held | set(merged)):
+            formed = rebuild(self.connection, held | set(merged))
+            self.clusters |= formed
+            self.formed |= formed.keys()
             return
         first = min(merged)
         for number in merged:
@@ -154,7 +155,7 @@ class _Round:
 # --- what was said before
 
 
-def _forget(connection: Connection, revised: Sequence[Latest]) -> None:
+def _forget(connection: Connection, revised: Sequence[Latest]) -> set[int]:
     """Take articles out of bands and clusters, and see what still holds the others together."""
     gone = [
         {"band_": band, "article": one.id}
@@ -168,22 +169,25 @@ def _forget(connection: Connection, revised: Sequence[Latest]) -> None:
     left = set(numbers(connection, ids).values())
     others = {id_ for some in members(connection, left).values() for id_ in some} - ids
     _leave(connection, ids)
-    _rebuild(connection, others)
+    return {*rebuild(connection, others)}
 
 
-def _rebuild(connection: Connection, ids: Collection[int]) -> dict[int, int]:
-    """Form the clusters of articles anew, and of those that a person has put apart from them."""
+def rebuild(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """Form the clusters of articles anew, and of those that a person has put apart from them.
+
+    Return the numbers of their clusters; an article that stands alone has its own.
+    """
     if not ids:
         return {}
-    apart = _apart(connection)
-    everyone = _closed(connection, set(ids), apart)
+    parted = apart(connection)
+    everyone = _closed(connection, set(ids), parted)
     _leave(connection, everyone)
     names = _names(connection, everyone)
     likes = {names[id_]: like for id_, like in likenesses(connection, everyone).items()}
     pairs = {
         frozenset((names[one], names[other]))
-        for one in everyone & apart.keys()
-        for other in apart[one] & everyone
+        for one in everyone & parted.keys()
+        for other in parted[one] & everyone
     }
     by_name = {name: id_ for id_, name in names.items()}
     formed = dict.fromkeys(everyone, 0) | {id_: id_ for id_ in everyone}
@@ -195,18 +199,18 @@ def _rebuild(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     return formed | {row["article_id"]: row["cluster"] for row in rows}
 
 
-def _closed(connection: Connection, ids: set[int], apart: Mapping[int, set[int]]) -> set[int]:
+def _closed(connection: Connection, ids: set[int], parted: Mapping[int, set[int]]) -> set[int]:
     """Return the articles, their clusters, and the clusters that were parted from these."""
     everyone: set[int] = set()
     while new := ids - everyone:
         everyone |= new
         held = members(connection, set(numbers(connection, new).values()))
         ids = {id_ for some in held.values() for id_ in some}
-        ids |= {other for id_ in new | ids for other in apart.get(id_, ())}
+        ids |= {other for id_ in new | ids for other in parted.get(id_, ())}
     return everyone
 
 
-def _apart(connection: Connection) -> dict[int, set[int]]:
+def apart(connection: Connection) -> dict[int, set[int]]:
     """Return what persons have put apart: few pairs, each made by hand."""
     found: dict[int, set[int]] = defaultdict(set)
     for row in connection.execute(_every_parting()):
@@ -276,7 +280,8 @@ def _texts() -> Select[Any]:
 
 @cache
 def _every_parting() -> Select[Any]:
-    return select(partings.c.article_id, partings.c.other_id)
+    pairs = select(partings.c.article_id, partings.c.other_id)
+    return pairs.where(partings.c.undone_at.is_(None))
 
 
 @cache

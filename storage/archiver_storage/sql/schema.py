@@ -271,6 +271,7 @@ apart = Table(
     _to("article", "other_id", "the other one", primary_key=True),
     _text("reason", "why, in the words of the person who did it"),
     Column("at", Instant, nullable=False, comment="when"),
+    Column("undone_at", Instant, comment="when that was taken back; empty: it holds"),
     comment="Pairs of articles that a person has put apart: they are never in one cluster.",
     sqlite_with_rowid=False,
 )
