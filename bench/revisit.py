@@ -12,7 +12,6 @@ and some taken down. The run of the night after must find these and no others.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from dataclasses import dataclass
@@ -29,11 +28,11 @@ from archiver.lifecycle import Presence
 from archiver_storage.sql import SqlStorage
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.schema import article as articles
-from nights import Nights, live, overrides
+from nights import Nights, live
 from portal.districts import LONGBIEN_SECTIONS, longbien
 from portal.server import Portal
 from portal.stories import write
-from runs import FAST
+from runs import bench
 from year import DAY, FIRST
 
 if TYPE_CHECKING:
@@ -109,10 +108,8 @@ class Archive:
             return list(records.articles())
 
     def _crawls(self) -> Nights:
-        settings = FAST | {"folder": str(self.folder), "crawl.concurrency": 8}
-        told = overrides(settings, lambda value: json.dumps(value, ensure_ascii=False))
-        connect = "".join(f'"{host}" = "{url}"' for host, url in self.portal.connect.items())
-        return Nights("longbien", [*told, f"crawl.connect={{{connect}}}"])
+        place = bench(self.folder.parent, self.portal, crawl__concurrency=8)
+        return Nights("longbien", place.overrides)
 
     def _cpu(self) -> float:
         """Return the CPU seconds of this process without those of the portal's thread."""
@@ -159,7 +156,7 @@ async def measure(count: int, nights: int) -> int:
     """Measure, print, and return 1 where a bound is broken or something was not found."""
     site = longbien(count, sentences=3)
     with TemporaryDirectory() as name, Portal(site, validators=True, keep=False) as portal:
-        archive = Archive(portal, Path(name))
+        archive = Archive(portal, Path(name) / "archive")
         first = await archive.look()
         print(f"first run           {first.beside(first)}")
         unchanged = await archive.look()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archiver import Kind, Settled, StorageError
+from archiver import Kind, Outcome, Settled, StorageError
 from archiver.lifecycle import life, missing_since
 from archiver.records import Ending, History, SiteStatus, Story
 from archiver_storage.jsonl.ledger import Ended, Ledger
