@@ -6,6 +6,7 @@ from archiver.testing.articles import ArticleContract
 from archiver.testing.causing import CausingContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
+from archiver.testing.listing import ListingContract
 from archiver.testing.living import LivingContract
 from archiver.testing.remembering import RememberingContract
 from archiver.testing.resuming import ResumingContract
@@ -21,6 +22,7 @@ class StorageContract(
     LivingContract,
     RememberingContract,
     ReturningContract,
+    ListingContract,
 ):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver import Outcome
+from archiver.lifecycle import Presence
 from comparing import SECTIONS, SITE, small_portal
 from portal import faults
 from portal.stamps import HANOI
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portal.server import Portal
+    from runs import Bench
 
 pytestmark = pytest.mark.crawl
 
@@ -38,6 +41,28 @@ def test_a_list_that_failed_is_read_to_its_end_by_the_next_run(tmp_path: Path) -
         assert len(place.articles(SITE, portal.expected())) < len(portal.expected())
         place.crawl(SITE)
         assert set(place.articles(SITE, portal.expected())) == set(portal.expected())
+
+
+def test_what_a_list_names_no_longer_is_looked_at_the_same_night(tmp_path: Path) -> None:
+    with small_portal(40) as portal:
+        place = bench(tmp_path, portal)
+        place.crawl(SITE)
+        second = portal.content.listed(NEWS)[1].key
+        portal.content.shown = 1
+        place.crawl(SITE)
+        assert looks(place, second) == [Presence.PRESENT], "lists were short"
+        portal.content.shown = None
+        portal.delete(second, 200)
+        place.crawl(SITE)
+        assert looks(place, second) == [Presence.PRESENT, Presence.ABSENT]
+        place.crawl(SITE)
+        assert len(looks(place, second)) == 2
+        reasons = place.last_run().reasons[Outcome.NOT_ARTICLE]
+        assert set(reasons) == {"a list"}
+
+
+def looks(place: Bench, key: str) -> list[Presence]:
+    return [look.presence for look in place.histories(SITE, [key])[key].observations]
 
 
 def test_what_a_narrow_run_saw_hides_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archiver import Kind, Outcome, Settled, StorageError
+from archiver import Kind, Outcome, Settled, StorageError, lists
 from archiver.lifecycle import life, missing_since
 from archiver.records import Ending, History, SiteStatus, Story
 from archiver_storage.jsonl.ledger import Ended, Ledger
@@ -51,7 +51,12 @@ class Archive:
             known = self.captures.get(capture.record_id, capture)
             self.captures[capture.record_id] = _moved(known, capture)
             self.kept_by.setdefault(capture.record_id, self.ledger.runs[run].plan.site)
-        settled = [self._visit(run, visit) for visit in visits]
+        found = [self.ledger.add(run, visit.links, visit.task.link.url) for visit in visits]
+        missed = [self._missed(run, visit) for visit in visits]
+        settled = [
+            self._visit(run, visit, count + more, keys)
+            for visit, count, (keys, more) in zip(visits, found, missed, strict=True)
+        ]
         for visit in visits:
             if visit.presence is not None:
                 self.library.look(visit, self.ledger.runs[run].plan.site)
@@ -59,10 +64,26 @@ class Archive:
                 self.ledger.remember(visit, self.captures[visit.capture])
         return settled
 
-    def _visit(self, run: int, visit: Visit) -> Settled:
+    def _missed(self, run: int, visit: Visit) -> tuple[list[str], int]:
+        """Make due what a page of a list names no longer; return the keys, and new URLs."""
+        now = lists.named(visit)
+        if now is None:
+            return [], 0
+        site, entry = self.ledger.runs[run].plan.site, self.ledger.entries[visit.task.id]
+        gone = lists.dropped(entry.named, now)
+        entry.named = lists.remembered(entry.named, now)
+        unmet = {key: self.library.records.get((site, key)) for key in gone}
+        missed = {
+            key: record.call(visit.at)
+            for key, record in unmet.items()
+            if record and not record.is_missing and not self.ledger.has_met(run, site, key)
+        }
+        links = [self.ledger.entries[task.id].link for task in missed.values()]
+        return [*missed], self.ledger.add(run, links, visit.task.link.url)
+
+    def _visit(self, run: int, visit: Visit, found: int, missed: list[str]) -> Settled:
         task = visit.task
-        found = self.ledger.add(run, visit.links, task.link.url)
-        outcome, reason = visit.outcome, visit.reason
+        outcome, reason = visit.outcome, lists.reason(visit.reason, missed)
         if visit.article is not None:
             came = self.library.put(visit.article, visit, self._payload(visit))
             outcome, reason = came.outcome, reason or came.reason

@@ -54,6 +54,8 @@ class Entry:
     etag: str | None = None
     last_modified: str | None = None
     original: Capture | None = None
+    named: Sequence[str] = ()
+    """Keys of the articles that its list names."""
 
     @property
     def task(self) -> Task:
@@ -196,6 +198,13 @@ class Ledger:
             entry.etag, entry.last_modified = visit.etag, visit.last_modified
         if capture.refers_to is None:
             entry.original = capture
+
+    def has_met(self, run: int, site: str, key: str) -> bool:
+        """Tell whether a run has met an address of an article."""
+        return any(
+            (e.run, e.site, e.link.kind, e.link.key) == (run, site, Kind.ARTICLE, key)
+            for e in self.entries.values()
+        )
 
     def retry(self, entry_id: int, due: datetime) -> None:
         """Make a URL pending again."""

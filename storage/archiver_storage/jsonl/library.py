@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Capture, Outcome, fingerprint
-from archiver.lifecycle import Presence
+from archiver.lifecycle import Presence, life, missing_since
 from archiver.records import Cause, Observation, Revision
 from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line
 
@@ -30,12 +30,15 @@ class Record:
     visits: dict[str, tuple[Article, Visit]] = field(default_factory=dict)
     wordless: dict[str, Visit] = field(default_factory=dict)
     """Looks that read no words."""
+    called: datetime | None = None
+    """When a list no longer named it, until it is looked at."""
 
     def put(self, article: Article, visit: Visit, payload: str | None) -> Came:
         """Add what a visit read in bytes of this digest."""
         source = _source(visit)
         self.visits[source] = (article, visit)
         self.wordless.pop(source, None)
+        self.called = None
         reading = Reading(
             at=visit.at,
             wording=fingerprint.wording(article),
@@ -48,6 +51,7 @@ class Record:
     def look(self, visit: Visit) -> None:
         """Add a look that read no words."""
         source = _source(visit)
+        self.called = None
         if self.timeline.drop(source):
             self.visits.pop(source, None)
             self.wordless[source] = visit
@@ -90,7 +94,18 @@ class Record:
         worded = [visit.at for (_, visit), cause in line if cause is Cause.SITE]
         if self.latest.published_at is not None:
             worded.append(self.latest.published_at)
-        return schedule.outlook(seen, max(worded, default=self.first_seen))
+        outlook = schedule.outlook(seen, max(worded, default=self.first_seen))
+        return replace(outlook, due=self.called) if self.called else outlook
+
+    def call(self, at: datetime) -> Task:
+        """Make it due; return the visit of the address that last showed it."""
+        self.called = at
+        return self.addresses(every=False)[0]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it was not there when it was last looked for."""
+        return missing_since(life(self.observations({}))) is not None
 
     @property
     def first_seen(self) -> datetime:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-VERSION = "archiver_0008"
+VERSION = "archiver_0009"
 """The schema's version: the last migration."""
-KNOWN = (*(f"archiver_000{number}" for number in range(1, 8)), VERSION)
+KNOWN = (*(f"archiver_000{number}" for number in range(1, 9)), VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""

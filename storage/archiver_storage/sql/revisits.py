@@ -51,6 +51,11 @@ def known(connection: Connection, site: int, keys: Collection[str], before: date
     }
 
 
+def last_shown(connection: Connection, ids: Iterable[int]) -> dict[int, Link]:
+    """Return the address that last showed each article."""
+    return {article: link_of(rows[0]) for article, rows in _shown(connection, ids).items()}
+
+
 def _shown(connection: Connection, ids: Iterable[int]) -> dict[int, list[AnyRow]]:
     """Return the addresses that showed articles, the last one first."""
     found: dict[int, list[AnyRow]] = {}

@@ -155,6 +155,7 @@ url = Table(
     _text("etag", "validator of its last good response", optional=True),
     _text("last_modified", "validator of its last good response", optional=True),
     Column("original", Text, comment="record that holds its last content"),
+    Column("named", Json, comment="keys of the articles that its list names, as a JSON list"),
     UniqueConstraint("url", "form", "site_id"),
     # "article" comes before "list", so that this index is the order of leasing
     Index("url_next", "run_id", "state", "kind", "page", "position"),

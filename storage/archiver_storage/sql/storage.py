@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver import Outcome, Selection, SettingsError, Settled, Storage
+from archiver import Outcome, Selection, SettingsError, Settled, Storage, lists
 from archiver.schedule import DEFAULT
-from archiver_storage.sql import articles, captures, frontier, queries, revisits, runs
+from archiver_storage.sql import articles, captures, frontier, listing, queries, revisits, runs
 from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
     from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
+    from archiver_storage.sql.listing import Missed
     from archiver_storage.sql.types import AnyRow
     from archiver_storage.timeline import Came
 
@@ -186,7 +188,10 @@ def _save(
     site = site_id(connection, run.plan.site)
     ids = captures.save(connection, site, kept, visits)
     named = [Named(link, visit.task.id) for visit in visits for link in visit.links]
-    discovered = discover(connection, run.id, site, named) if named else {}
+    discovered = discover(connection, run.id, site, named) if named else Counter()
+    missed = listing.missed(connection, run.id, site, visits)
+    if again := [one for some in missed.values() for one in some.values()]:
+        discovered += discover(connection, run.id, site, again)
     seen = _seen(connection, {run.plan.site: site}, visits, ids)
     wordless = [
         Wordless(visit=v, presence=v.presence, site=site, capture=_capture(v, ids))
@@ -194,7 +199,7 @@ def _save(
         if v.presence is not None and v.task.link.key is not None
     ]
     read = iter(articles.record(connection, seen, wordless, schedule))
-    settled = [_settled(visit, read, discovered.get(visit.task.id, 0)) for visit in visits]
+    settled = [_settled(visit, read, discovered, missed) for visit in visits]
     whole = {record_id for record_id, row in ids.items() if row.refers_to is None}
     frontier.remember(connection, whole, visits)
     frontier.settle(
@@ -230,13 +235,20 @@ def _said(visit: Visit) -> Outcome | None:
     return None if visit.retry_at is not None else visit.outcome
 
 
-def _settled(visit: Visit, read: Iterator[Came], discovered: int) -> Settled:
+def _settled(
+    visit: Visit,
+    read: Iterator[Came],
+    discovered: Counter[int | None],
+    missed: Mapping[int, Missed],
+) -> Settled:
     """Return how a visit ended; ``read`` is what came of those that read an article."""
-    outcome, reason = _said(visit), visit.reason
+    outcome = _said(visit)
+    reason = lists.reason(visit.reason, [*missed.get(visit.task.id, ())])
     if visit.article is not None:
         came = next(read)
         outcome, reason = came.outcome, reason or came.reason
-    return Settled(task=visit.task, outcome=outcome, reason=reason, discovered=discovered)
+    count = discovered[visit.task.id]
+    return Settled(task=visit.task, outcome=outcome, reason=reason, discovered=count)
 
 
 def _ended(visit: Visit, settled: Settled, ids: Mapping[str, AnyRow]) -> Ended:
