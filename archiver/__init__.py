@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SourceError,
         StorageError,
     )
+    from archiver.family import Family
     from archiver.hookspecs import hookimpl
     from archiver.ledger import (
         Kind,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from archiver.parser import Parser
     from archiver.records import Storage
     from archiver.selection import Selection
+    from archiver.selectors import Selectors
 
 HOMES = {
     "Archive": "archive",
@@ -49,6 +51,7 @@ HOMES = {
     "Capture": "captures",
     "CaptureStore": "captures",
     "Exchange": "captures",
+    "Family": "family",
     "Image": "article",
     "Kind": "ledger",
     "Link": "ledger",
@@ -64,6 +67,7 @@ HOMES = {
     "PluginError": "errors",
     "Run": "ledger",
     "Selection": "selection",
+    "Selectors": "selectors",
     "SettingsError": "errors",
     "Settled": "ledger",
     "Source": "captures",
@@ -85,6 +89,7 @@ __all__ = [
     "Capture",
     "CaptureStore",
     "Exchange",
+    "Family",
     "Image",
     "Kind",
     "Link",
@@ -100,6 +105,7 @@ __all__ = [
     "PluginError",
     "Run",
     "Selection",
+    "Selectors",
     "SettingsError",
     "Settled",
     "Source",

@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-import re
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver import Article, PageNotFound, PageRejected, Parser
-from archiver.body import body_of
+from archiver import Article, Family, PageNotFound, PageRejected, Selectors
+from archiver.datelines import read_line
 from archiver.dates import read_date
-from archiver.markup import lines_of, soup_of
 from archiver.page import host_of
-from archiver.text import clean, is_vietnamese, number
+from archiver.text import clean, is_vietnamese
+from archiver.walls import refuse_walls
 from archiver_plugins import liferay_addresses as addresses
 from archiver_plugins.liferay_links import links_of_article, links_of_list, list_link
-from archiver_plugins.walls import refuse_walls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
 
     from archiver.body import Body
     from archiver.ledger import Link
-    from archiver.markup import Line
     from archiver.page import Page
 
-FRAME = "[class*=portlet]"
-NOT_FOUND = "code.lfr-url-error"
-SECTION = ".dd_chuyenmuc .tintuc"
-ASSET = ".asset-full-content"
 ASSET_ID = ".asset-content"
-TITLE = "asset-full-content-title"
-DATE_LINE = "assetPublishDate"
-ABSTRACT = ".sapo-wrapper .sapo"
-LEAD_PHOTO = ".sapo-wrapper img"
-BODY = ".journal-content-article"
-CMS_LOGIN = ".view-content-author"
-KEYWORDS = "meta[name=keywords]"
 LEVELS = 3
 """How far up the title may stand: beside the asset, or beside a box or two round it."""
 
-DATE_LABEL = re.compile(r"(?:ngày đăng|publish date)\s*:?\s*", re.IGNORECASE)
-VIEWS = re.compile(r"[|\s]*(?:view count|lượt xem)\s*:?\s*([\d.,]*).*", re.IGNORECASE)
 
+class LiferayParser(Family):
+    """Liferay 6.2 with the template of Hanoi's departments and districts.
 
-class LiferayParser(Parser):
-    """A portal of the family; a site is a child with its names and hosts."""
+    Read on 4,299 real pages of one department.
+    """
 
     family = "Liferay 6.2"
     version = 1
-    lists: ClassVar[tuple[str, ...]] = ()
-    """Paths of sections that no page links to."""
+    selectors: ClassVar[Selectors] = Selectors(
+        frame="[class*=portlet]",
+        not_found="code.lfr-url-error",
+        item=".asset-abstract",
+        item_date=".assetPublishDate",
+        link=".asset-title a",
+        pager=".taglib-page-iterator .lfr-pagination-buttons a",
+        article=".asset-full-content",
+        section=".dd_chuyenmuc .tintuc",
+        title=".asset-full-content-title",
+        date=".assetPublishDate",
+        abstract=".sapo-wrapper .sapo",
+        lead=".sapo-wrapper img",
+        body=".journal-content-article",
+        drop=".view-content-author",  # the account of the CMS, not the writer
+        keywords="meta[name=keywords]",
+    )
+    signs: ClassVar[Mapping[str, str]] = {
+        'a[href*="/-/view_content/"]': "addresses with /-/view_content/",
+        ".asset-full-content-title, .asset-abstract .assetPublishDate": "Hanoi's asset template",
+        ".dd_chuyenmuc": "Hanoi's breadcrumb",
+    }
 
     def start(self) -> Iterable[Link]:
         """Return the front page and the sections that no page links to."""
@@ -64,20 +69,21 @@ class LiferayParser(Parser):
 
     def check(self, page: Page) -> None:
         """Refuse the portal's own not-found page, and what is not the portal."""
-        if page.one(NOT_FOUND) is not None:
+        table = self.table(page)
+        if page.one(table.not_found) is not None:
             message = "the portal says that there is no such page"
             raise PageNotFound(message)
-        if page.one(FRAME) is None:
+        if page.one(table.frame) is None:
             refuse_walls(page)
 
-    def links(self, page: Page) -> Iterable[Link]:
-        """Return the articles, list pages and sections that a page leads to, each address once."""
-        found = links_of_article(page) if self.key(page.url) else links_of_list(page)
-        links: dict[str, Link] = {}
-        for link in found:
-            if host_of(link.url) in self.hosts:
-                links.setdefault(link.url, link)
-        return links.values()
+    def found(self, page: Page) -> Iterator[Link]:
+        """Yield the articles, list pages and sections that a page leads to."""
+        table = self.table(page)
+        yield from links_of_article(page) if self.key(page.url) else links_of_list(page, table)
+
+    def stable(self, url: str) -> str:
+        """Return the address of a photo or file without session and cache parameter."""
+        return addresses.stable(url)
 
     def parse(self, page: Page) -> Article:
         """Return the record of the article that the page's URL names."""
@@ -85,40 +91,46 @@ class LiferayParser(Parser):
         if key is None:
             message = "the URL names no article"
             raise PageRejected(message)
-        asset = _asset(page, key)
-        title, date = _text(_above(asset, TITLE)), _text(_above(asset, DATE_LINE))
+        table = self.table(page)
+        asset = _asset(page, table, key)
+        title = _text(_above(page, asset, table.title))
         if not title:
             message = "the article has no title"
             raise PageRejected(message)
-        views = VIEWS.search(date)
-        raw = DATE_LABEL.sub("", VIEWS.sub("", date))
-        abstract = _text(asset.css_first(ABSTRACT))
-        body = _body(asset, page, abstract)
+        line = read_line(_text(_above(page, asset, table.date)))
+        abstract = _text(asset.css_first(table.abstract)) or None
+        body = self._body(page, asset, abstract)
         return Article(
             site=self.name,
             key=key,
             url=page.url,
             title=title,
-            section=page.words(SECTION),
-            published_at=read_date(raw),
-            published_raw=raw or None,
-            abstract=abstract or None,
+            section=self.read_section(page),
+            published_at=read_date(line.printed or ""),
+            published_raw=line.printed,
+            abstract=abstract,
             body=body.paragraphs,
             images=body.images,
             byline=body.byline,
             attachments=body.attachments,
-            keywords=_keywords(page),
+            keywords=self.read_keywords(page),
             language="vi" if is_vietnamese(title) else _language(page, body),
-            views=number(views[1]) if views else None,
+            views=line.views,
         )
 
+    def _body(self, page: Page, asset: LexborNode, abstract: str | None) -> Body:
+        table = self.table(page)
+        node, photo = asset.css_first(table.body), asset.css_first(table.lead)
+        lead = photo.attributes.get("src") if photo is not None else None
+        return self.body_in(page, node, lead=lead, abstract=abstract)
 
-def _asset(page: Page, key: str) -> LexborNode:
+
+def _asset(page: Page, table: Selectors, key: str) -> LexborNode:
     """Return the article itself: a page may hold other assets, and pages pasted into one.
 
     A lone asset that bears no number is the one that the URL names.
     """
-    assets = page.select(ASSET)
+    assets = page.select(table.article)
     ids = [_id(asset) for asset in assets]
     for asset, name in zip(assets, ids, strict=True):
         if name.endswith(f"_{key}"):
@@ -134,43 +146,22 @@ def _id(asset: LexborNode) -> str:
     return (node.id or "") if node is not None else ""
 
 
-def _above(asset: LexborNode, name: str) -> LexborNode | None:
-    """Return the nearest node of a class above the asset: beside it or a node that holds it."""
+def _above(page: Page, asset: LexborNode, selector: str) -> LexborNode | None:
+    """Return the nearest node above the asset: beside it or a node that holds it."""
+    wanted = {node.mem_id for node in page.select(selector)}
     level: LexborNode | None = asset
     for _ in range(LEVELS):
         node = level.prev if level is not None else None
         while node is not None:
-            if node.is_element_node and name in (node.attributes.get("class") or "").split():
+            if node.mem_id in wanted:
                 return node
             node = node.prev
         level = level.parent if level is not None else None
     return None
 
 
-def _body(asset: LexborNode, page: Page, abstract: str) -> Body:
-    node, photo = asset.css_first(BODY), asset.css_first(LEAD_PHOTO)
-    lead = photo.attributes.get("src") if photo is not None else None
-    lines: tuple[Line, ...] = ()
-    if node is not None:
-        soup = soup_of(node)
-        for login in soup.select(CMS_LOGIN):
-            login.decompose()
-        lines = lines_of(soup)
-    return body_of(lines, partial(_stable, page), lead=lead, abstract=abstract)
-
-
-def _stable(page: Page, href: str) -> str | None:
-    url = page.absolute(href)
-    return addresses.stable(url) if url else None
-
-
 def _text(node: LexborNode | None) -> str:
     return clean(node.text()) if node is not None else ""
-
-
-def _keywords(page: Page) -> tuple[str, ...]:
-    words = (page.attribute(KEYWORDS, "content") or "").split(",")
-    return tuple(dict.fromkeys(filter(None, map(clean, words))))
 
 
 def _language(page: Page, body: Body) -> str | None:

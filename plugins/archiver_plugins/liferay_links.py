@@ -8,33 +8,29 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Link
+from archiver.datelines import read_line
 from archiver.dates import read_date
-from archiver.text import clean
 from archiver_plugins import liferay_addresses as addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.page import Page
+    from archiver.selectors import Selectors
 
-ITEM = ".asset-abstract"
-ITEM_LINK = ".asset-title a"
-ITEM_DATE = ".assetPublishDate"
-WHOLE_ARTICLE = ".asset-full-content"
 ARTICLES = 'a[href*="/-/view_content/"]'
-PAGERS = (".taglib-page-iterator .lfr-pagination-buttons a", ".taglib-page-iterator a")
+DROP_DOWN = ".taglib-page-iterator a"
 
 PRINT_PAGE = re.compile(r"""["']([^"'\s]*/-/view_content/pop_up/\d+[^"'\s]*)["']""")
-COUNTER = re.compile(r"[|\s]*(?:view count|lượt xem).*", re.IGNORECASE)
 MOST_PAGES = 10_000
 
 
-def links_of_list(page: Page) -> Iterator[Link]:
+def links_of_list(page: Page, table: Selectors) -> Iterator[Link]:
     """Yield the articles of a list or the front page, all pages of the list, and the sections."""
-    yield from _items(page)
-    for url in chain(_whole_articles(page), _urls(page, ARTICLES)):
+    yield from _items(page, table)
+    for url in chain(_whole_articles(page, table), _urls(page, ARTICLES)):
         yield from article_link(url)
-    for url in chain(_pages(page), _urls(page, "a[href]")):
+    for url in chain(_pages(page, table), _urls(page, table.menu)):
         yield from list_link(url)
 
 
@@ -66,24 +62,25 @@ def article_link(url: str) -> Iterator[Link]:
         yield Link(url=url, kind=Kind.ARTICLE, key=key, section=addresses.section_of(url))
 
 
-def _items(page: Page) -> Iterator[Link]:
-    for item in page.select(ITEM):
-        anchor, date = item.css_first(ITEM_LINK), item.css_first(ITEM_DATE)
+def _items(page: Page, table: Selectors) -> Iterator[Link]:
+    for item in page.select(table.item):
+        anchor, date = item.css_first(table.link), item.css_first(table.item_date)
         url = page.absolute(anchor.attributes.get("href")) if anchor is not None else None
-        line = COUNTER.sub("", clean(date.text())) if date is not None else ""
+        line = read_line(date.text()).printed if date is not None else None
         for link in article_link(url or ""):
-            yield replace(link, published_at=read_date(line))
+            yield replace(link, published_at=read_date(line or ""))
 
 
-def _whole_articles(page: Page) -> list[str]:
+def _whole_articles(page: Page, table: Selectors) -> list[str]:
     """Return the addresses of articles that a list shows whole: only a script holds them."""
-    script = page.text if page.one(WHOLE_ARTICLE) is not None else ""
+    script = page.text if page.one(table.article) is not None else ""
     return [url for url in map(page.absolute, PRINT_PAGE.findall(script)) if url]
 
 
-def _pages(page: Page) -> list[str]:
+def _pages(page: Page, table: Selectors) -> list[str]:
     """Return every page of the list; the pager itself names some neighbours and the last."""
-    pager = [url for css in PAGERS for url in _urls(page, css) if addresses.NUMBER.search(url)]
+    pagers = (table.pager, DROP_DOWN)
+    pager = [url for css in pagers for url in _urls(page, css) if addresses.NUMBER.search(url)]
     matches = map(addresses.NUMBER.search, (page.url, *pager))
     last = max((int(match[2]) for match in matches if match), default=0) if pager else 0
     numbers = range(1, min(last, MOST_PAGES) + 1)

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from archiver.page import Page
+    from archiver.selectors import Selectors
 
-ITEM = ".news-item, .item"
-LIST_DATE = ".news-time"
 OTHER_DATE = ".time, .item-date"
 ZONE = "[data-catname]"
 API = "/api/NewsZone/NewsZone"
@@ -43,18 +42,18 @@ def article_key(url: str) -> str | None:
     return match[1] if match else None
 
 
-def links_of(page: Page) -> Iterator[Link]:
+def links_of(page: Page, table: Selectors) -> Iterator[Link]:
     """Yield the articles a page names, and the next part of a list or the site's sections."""
-    yield from _items(page)
-    for url in _urls(page):
+    yield from _items(page, table)
+    for url in _urls(page, table.link):
         yield from article_link(url)
     if page.form:
-        yield from _next_part(page)
+        yield from _next_part(page, table)
     elif article_key(page.url):
         yield from list_link(page.url.rpartition("/")[0])
     else:
         yield from _first_parts(page)
-        for url in _urls(page):
+        for url in _urls(page, table.menu):
             yield from list_link(url)
 
 
@@ -76,23 +75,23 @@ def list_link(url: str) -> Iterator[Link]:
         yield Link(url=url, kind=Kind.LIST, key=f"section:{slug or ''}", section=slug)
 
 
-def _items(page: Page) -> Iterator[Link]:
+def _items(page: Page, table: Selectors) -> Iterator[Link]:
     """Find the articles that stand with their date; a box of several articles is no item."""
-    for item in page.select(ITEM):
+    for item in page.select(table.item):
         hrefs = dict.fromkeys(a.attributes.get("href") for a in (item, *item.css("a[href]")))
         links = {
             link.key: link for href in hrefs for link in article_link(page.absolute(href) or "")
         }
         if len(links) == 1:
-            yield replace(links.popitem()[1], published_at=_date_of(item))
+            yield replace(links.popitem()[1], published_at=_date_of(item, table))
 
 
-def _date_of(item: LexborNode) -> datetime | None:
+def _date_of(item: LexborNode, table: Selectors) -> datetime | None:
     """Return an item's date; where a list says "8 hours ago", the title has it.
 
     Other boxes' titles have it too, but with the month first.
     """
-    listed, other = item.css_first(LIST_DATE), item.css_first(OTHER_DATE)
+    listed, other = item.css_first(table.item_date), item.css_first(OTHER_DATE)
     if listed is not None:
         return read_date(listed.text()) or read_date(listed.attributes.get("title") or "")
     return read_date(other.text()) if other is not None else None
@@ -110,11 +109,11 @@ def _first_parts(page: Page) -> Iterator[Link]:
             yield _part(url, form, section)
 
 
-def _next_part(page: Page) -> Iterator[Link]:
+def _next_part(page: Page, table: Selectors) -> Iterator[Link]:
     """Yield the part behind one that holds articles."""
     fields = dict(page.form)
     index = fields.get(INDEX, "")
-    if index.isdecimal() and int(index) + 1 < MOST_PAGES and page.one(ITEM) is not None:
+    if index.isdecimal() and int(index) + 1 < MOST_PAGES and page.one(table.item) is not None:
         fields[INDEX] = str(int(index) + 1)
         yield _part(page.url, tuple(fields.items()), None)
 
@@ -143,6 +142,6 @@ def _arguments(script: str) -> Mapping[str, str]:
     return {field: match[1] or match[2] for field, match in found.items() if match}
 
 
-def _urls(page: Page) -> list[str]:
-    hrefs = dict.fromkeys(a.attributes.get("href") for a in page.select("a[href]"))
+def _urls(page: Page, selector: str) -> list[str]:
+    hrefs = dict.fromkeys(a.attributes.get("href") for a in page.select(selector))
     return [url for url in map(page.absolute, hrefs) if url]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archiver import PageBlocked
+from archiver.errors import PageBlocked
 from archiver.text import fold
 
 if TYPE_CHECKING:

@@ -1,0 +1,320 @@
+"""The family: a parser of a content system, which many sites share."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from urllib.parse import urlsplit
+
+from archiver.article import Article, Attachment
+from archiver.body import Body, body_of
+from archiver.datelines import read_count, read_line
+from archiver.dates import read_date
+from archiver.errors import PageNotFound, PageRejected
+from archiver.ledger import Kind, Link
+from archiver.linked import keywords
+from archiver.markup import lines_of, soup_of
+from archiver.page import host_of
+from archiver.parser import Parser
+from archiver.text import clean, fold, is_vietnamese
+from archiver.walls import refuse_walls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from selectolax.lexbor import LexborNode
+
+    from archiver.page import Page
+    from archiver.selectors import Selectors
+
+SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+ENDLESS = re.compile(r"/(?:vi|en)/(?:vi|en)(?:/|$)")
+NO_PAGE = re.compile(r"\b404\b|khong tim thay|khong ton tai|not found")
+NO_SECTIONS = frozenset(
+    {
+        *("api", "c", "dang-ky", "dang-nhap", "en", "error", "feed", "group", "home", "index"),
+        *("lich-cong-tac", "lich-lam-viec", "login", "register", "rss", "search", "sitemap"),
+        *("so-do-cong", "tim-kiem", "trang-chu", "user", "vi", "web"),
+    }
+)
+"""Names of pages that are no sections: logins, searches, calendars, and the front page's own."""
+MOST_PAGES = 10_000
+
+
+class Published(NamedTuple):
+    """When an article was published, and what its date line prints."""
+
+    at: datetime | None
+    printed: str | None
+    views: int | None = None
+
+
+class Family(Parser):
+    """A parser of a content system. A site is a child with its names and hosts.
+
+    A child family says with patterns what an address names, and with selectors where a page
+    holds what. Where a site's markup differs, the site replaces a selector by name; where it is
+    odd, it overrides one of the short methods ``read_…``.
+    """
+
+    selectors: ClassVar[Selectors]
+    """Where pages hold what."""
+    earlier: ClassVar[Mapping[date, Selectors]] = {}
+    """Tables that held until a day: pages captured on it or before are read by them."""
+    signs: ClassVar[Mapping[str, str]] = {}
+    """Selectors of what only pages of the family have, each with the words that say so."""
+    article_address: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
+    """Searched in the path and query of an address; its group ``key`` names the article,
+    ``section``, if there is one, the section."""
+    list_address: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
+    """Matches the whole path and query of a list; groups ``section`` and ``page`` as they are."""
+    no_sections: ClassVar[frozenset[str]] = NO_SECTIONS
+    """Sections by name that hold no articles."""
+    lists: ClassVar[tuple[str, ...]] = ()
+    """Paths of sections that no page links to."""
+
+    def start(self) -> Iterable[Link]:
+        """Return the front page and the sections that no page links to."""
+        host = f"https://{self.hosts[0]}"
+        yield Link(url=f"{host}/", kind=Kind.LIST, key="list::1")
+        for path in self.lists:
+            yield from self.list_links(host + path)
+
+    def key(self, url: str) -> str | None:
+        """Return what the article's address names it by."""
+        match = self.article_address.search(_target(url)) if host_of(url) in self.hosts else None
+        return match["key"] if match and not ENDLESS.search(_target(url)) else None
+
+    def check(self, page: Page) -> None:
+        """Refuse a not-found page that says it is well, and what is not the portal."""
+        table = self.table(page)
+        if table.not_found and page.one(table.not_found) is not None:
+            message = "the portal says that there is no such page"
+            raise PageNotFound(message)
+        if not table.frame or page.one(table.frame) is None:
+            refuse_walls(page)
+        if not self.has_content(page) and NO_PAGE.search(fold(page.words("title, h1") or "")):
+            message = "the portal says that there is no such page"
+            raise PageNotFound(message)
+
+    def has_content(self, page: Page) -> bool:
+        """Tell whether the page holds an article or an entry of a list."""
+        table = self.table(page)
+        return any(page.one(css) is not None for css in (table.item, table.body) if css)
+
+    def links(self, page: Page) -> Iterable[Link]:
+        """Return the articles, list pages and sections that a page leads to, each address once."""
+        found: dict[tuple[str, tuple[tuple[str, str], ...]], Link] = {}
+        for link in self.found(page):
+            if host_of(link.url) in self.hosts:
+                found.setdefault((link.url, link.form), link)
+        return found.values()
+
+    def parse(self, page: Page) -> Article:
+        """Return the record of the article that the page's URL names."""
+        key, table = self.key(page.url), self.table(page)
+        title = self.read_title(page)
+        if key is None or title is None:
+            message = "there is no article on the page" if key else "the URL names no article"
+            raise PageRejected(message)
+        published = self.read_published(page)
+        abstract = self.read_abstract(page)
+        body = self.read_body(page, abstract)
+        views = read_count(page.words(table.views)) if table.views else None
+        return Article(
+            site=self.name,
+            key=key,
+            url=page.url,
+            title=title,
+            section=self.read_section(page),
+            published_at=published.at,
+            published_raw=published.printed,
+            abstract=abstract,
+            body=body.paragraphs,
+            images=body.images,
+            byline=body.byline or _words(page, table.byline),
+            attachments=tuple(dict.fromkeys((*body.attachments, *self._files(page)))),
+            keywords=self.read_keywords(page),
+            language=_language(page, title, body),
+            views=published.views if views is None else views,
+        )
+
+    # --- what a page leads to
+
+    def table(self, page: Page) -> Selectors:
+        """Return the selectors that held when the page was captured."""
+        day = page.captured_at.date()
+        ended = [last for last in sorted(self.earlier) if day <= last]
+        return self.earlier[ended[0]] if ended else self.selectors
+
+    def found(self, page: Page) -> Iterator[Link]:
+        """Yield the links of a page: of an article's page only to articles and its section."""
+        yield from self.items(page)
+        for url in self.urls(page, self.table(page).link):
+            yield from self.article_links(url)
+        if self.key(page.url):
+            return
+        yield from self.next_pages(page)
+        for url in self.urls(page, self.table(page).menu):
+            yield from self.list_links(url)
+
+    def items(self, page: Page) -> Iterator[Link]:
+        """Yield the articles of a list that stand with their date."""
+        table = self.table(page)
+        for item in page.select(table.item) if table.item else ():
+            anchors = chain([item], item.css(table.link))
+            urls = (page.absolute(a.attributes.get("href")) for a in anchors)
+            links = {link.key: link for url in urls for link in self.article_links(url or "")}
+            if len(links) == 1:
+                yield _dated(links.popitem()[1], item, table.item_date)
+
+    def next_pages(self, page: Page) -> Iterator[Link]:
+        """Yield the other pages of the list that the page is of."""
+        pager = self.table(page).pager
+        for url in self.urls(page, pager) if pager else ():
+            yield from self.list_links(url)
+
+    def article_links(self, url: str) -> Iterator[Link]:
+        """Yield the link of an address that names an article, nothing for another."""
+        key = self.key(url) if url else None
+        if key:
+            match = self.article_address.search(_target(url))
+            section = match.groupdict().get("section") if match else None
+            url = self.article_url(url)
+            yield Link(url=url, kind=Kind.ARTICLE, key=key, section=section)
+
+    def list_links(self, url: str) -> Iterator[Link]:
+        """Yield the link of an address that names a list, nothing for another."""
+        target = _target(url)
+        match = self.list_address.fullmatch(target)
+        if target == "/":
+            yield Link(url=self.list_url(url), kind=Kind.LIST, key="list::1")
+        elif match and not ENDLESS.search(target) and not self.key(url):
+            named = match.groupdict()
+            section, page = named.get("section"), int(named.get("page") or 1)
+            if section not in self.no_sections and 0 < page <= MOST_PAGES:
+                link = Link(url=self.list_url(url), kind=Kind.LIST, section=section, page=page)
+                yield _keyed(link)
+
+    def article_url(self, url: str) -> str:
+        """Return an article's address without what differs from link to link."""
+        return SESSION.sub("", url).partition("?")[0]
+
+    def list_url(self, url: str) -> str:
+        """Return a list's address without what differs from link to link."""
+        return SESSION.sub("", url)
+
+    def urls(self, page: Page, selector: str) -> list[str]:
+        """Return the targets of the links that a selector finds, each once."""
+        hrefs = dict.fromkeys(a.attributes.get("href") for a in page.select(selector))
+        targets = (page.absolute(href) for href in hrefs if href and not href.startswith("#"))
+        return [url for url in targets if url]
+
+    # --- what a page says
+
+    def read_title(self, page: Page) -> str | None:
+        """Return the headline."""
+        return _words(page, self.table(page).title)
+
+    def read_section(self, page: Page) -> str | None:
+        """Return the name of the section."""
+        return _words(page, self.table(page).section)
+
+    def read_abstract(self, page: Page) -> str | None:
+        """Return the summary."""
+        return _words(page, self.table(page).abstract)
+
+    def read_published(self, page: Page) -> Published:
+        """Return the date; an attribute for machines counts before what is printed."""
+        css = self.table(page).date
+        node = page.one(css) if css else None
+        if node is None:
+            return Published(None, None)
+        line = read_line(node.text() or node.attributes.get("content"))
+        stated = node.attributes.get("datetime") or node.attributes.get("content")
+        at = read_date(stated) if stated else None
+        return Published(at or read_date(line.printed or ""), line.printed, line.views)
+
+    def read_body(self, page: Page, abstract: str | None) -> Body:
+        """Return the text with its photos and files."""
+        table = self.table(page)
+        lead = page.attribute(table.lead, "src") if table.lead else None
+        node = page.one(table.body) if table.body else None
+        return self.body_in(page, node, lead=lead, abstract=abstract)
+
+    def read_keywords(self, page: Page) -> tuple[str, ...]:
+        """Return the keywords."""
+        css = self.table(page).keywords
+        nodes = page.select(css) if css else []
+        texts = (node.attributes.get("content") or node.text() for node in nodes)
+        return tuple(dict.fromkeys(word for text in texts for word in keywords(text)))
+
+    def stable(self, url: str) -> str:
+        """Return the address of a photo or file without what is new in every response."""
+        return SESSION.sub("", url)
+
+    def body_in(
+        self,
+        page: Page,
+        node: LexborNode | None,
+        *,
+        lead: str | None = None,
+        abstract: str | None = None,
+    ) -> Body:
+        """Return what a node holds as an article's body, without what the table drops."""
+        if node is None:
+            return body_of((), partial(self._absolute, page), lead=lead)
+        soup, drop = soup_of(node), self.table(page).drop
+        for part in soup.select(drop) if drop else ():
+            part.decompose()
+        absolute = partial(self._absolute, page)
+        return body_of(lines_of(soup), absolute, lead=lead, abstract=abstract)
+
+    def _absolute(self, page: Page, href: str) -> str | None:
+        url = page.absolute(href)
+        return self.stable(url) if url else None
+
+    def _files(self, page: Page) -> Iterator[Attachment]:
+        css = self.table(page).files
+        for node in page.select(css) if css else ():
+            url, title = self._absolute(page, node.attributes.get("href") or ""), node.text()
+            if url and clean(title):
+                yield Attachment(url=url, title=clean(title))
+
+
+def _target(url: str) -> str:
+    """Return path and query of an address."""
+    try:
+        parts = urlsplit(SESSION.sub("", url))
+    except ValueError:
+        return ""
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _keyed(link: Link) -> Link:
+    key = f"list:{link.section or ''}:{link.page}"
+    return Link(url=link.url, kind=link.kind, key=key, section=link.section, page=link.page)
+
+
+def _dated(link: Link, item: LexborNode, css: str) -> Link:
+    node = item.css_first(css) if css else None
+    if node is None:
+        return link
+    texts = (node.attributes.get("datetime"), read_line(node.text()).printed)
+    dates = (read_date(text) for text in (*texts, node.attributes.get("title")) if text)
+    at = next(filter(None, dates), None)
+    return Link(url=link.url, kind=link.kind, key=link.key, section=link.section, published_at=at)
+
+
+def _words(page: Page, css: str) -> str | None:
+    return page.words(css) if css else None
+
+
+def _language(page: Page, title: str, body: Body) -> str | None:
+    """Return the language of the text; the page's own attribute is that of its menus."""
+    if is_vietnamese(title) or is_vietnamese(" ".join(body.paragraphs)):
+        return "vi"
+    return (page.attribute("html", "lang") or "")[:2] or None
