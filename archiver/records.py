@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archiver.article import Article
     from archiver.captures import Capture
     from archiver.catalogue import Catalogue
-    from archiver.ledger import Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
+    from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
 
 
@@ -70,22 +70,51 @@ class Revision:
     number: int
     at: datetime
     article: Article
-    capture: Capture | None
+    capture: Capture | None = None
     parser: str
     cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What was seen of an article at one capture; views are known only where it was present."""
+    """What was seen of an article at one capture.
+
+    ``url`` is the address that was visited, ``revision`` the number of the wording that it showed.
+    Beside the wording stands what its page said: the article's own address, views, section,
+    keywords, language, and the time of publication. All of these are empty where no words were
+    read.
+    """
 
     at: datetime
     url: str
-    views: int | None
-    capture: Capture | None
+    views: int | None = None
+    capture: Capture | None = None
     etag: str | None = None
     last_modified: str | None = None
     presence: Presence = Presence.PRESENT
+    parser: str = "unknown"
+    form: tuple[tuple[str, str], ...] = ()
+    revision: int | None = None
+    article_url: str | None = None
+    section: str | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    keywords: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address of an article, as the ledger knows it, with the slugs of its sections.
+
+    ``kind`` and ``key`` tell what it was thought to show before it was visited.
+    """
+
+    url: str
+    kind: Kind
+    key: str | None = None
+    form: tuple[tuple[str, str], ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +122,17 @@ class History:
     """Everything the archive knows of one article, oldest first.
 
     ``sections`` are the slugs and printed names it stands under; ``duplicate_of`` is the
-    (site, key) of the first article of equal text.
+    (site, key) of the first article of equal text; ``addresses`` are those that showed it or are
+    thought to, by URL and form.
     """
 
     site: str
     key: str
-    sections: tuple[tuple[str, str | None], ...]
-    duplicate_of: tuple[str, str] | None
-    revisions: tuple[Revision, ...]
-    observations: tuple[Observation, ...]
+    sections: tuple[tuple[str, str | None], ...] = ()
+    duplicate_of: tuple[str, str] | None = None
+    revisions: tuple[Revision, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +267,15 @@ class Storage(ABC):
     @abstractmethod
     def save(self, run: Run, captures: Sequence[Capture], visits: Sequence[Visit]) -> list[Settled]:
         """Save captures and visits in one transaction; the bytes are already on the disk."""
+
+    @abstractmethod
+    def take_in(self, run: Run, histories: Sequence[History]) -> list[Outcome]:
+        """Save articles as another archive tells them, in one transaction; return what each is.
+
+        They are of the run's site and join what is there: what both know is kept once. Their
+        addresses are put into the ledger of the run and are done. Captures are saved as they are
+        named; their bytes stay where they are.
+        """
 
     @abstractmethod
     def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:

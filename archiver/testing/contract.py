@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.testing.articles import ArticleContract
 from archiver.testing.causing import CausingContract
+from archiver.testing.intake import IntakeContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
 from archiver.testing.listing import ListingContract
@@ -23,6 +24,7 @@ class StorageContract(
     RememberingContract,
     ReturningContract,
     ListingContract,
+    IntakeContract,
 ):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.
 

@@ -147,6 +147,18 @@ class Machine(RuleBasedStateMachine):
             storage.open()
         self.runs, self.tasks = [], []
 
+    @precondition(lambda self: self.captures)
+    @rule(first=st.sampled_from([SqlStorage, JsonLinesStorage]))
+    def move(self, first: type[SqlStorage | JsonLinesStorage]) -> None:
+        told = [list(storage.articles()) for storage in self.storages]
+        with TemporaryDirectory() as name:
+            shutil.copy(_empty_database(), name)
+            with first(folder=Path(name)) as other:
+                run = other.start_run(Plan(site="toy", source="export.jsonl"), AT)
+                other.take_in(run, told[0])
+                assert list(other.articles()) == told[1]
+                assert other.finish_run(run, Verdict.WELL, AT, later="none").balanced
+
     # --- what always holds
 
     @invariant()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Settled, StorageError, lists
 from archiver.lifecycle import life, missing_since
-from archiver.records import Ending, History, SiteStatus, Story
+from archiver.records import Address, Ending, History, SiteStatus, Story
+from archiver_storage import readings
 from archiver_storage.jsonl.ledger import Ended, Ledger
 from archiver_storage.jsonl.library import Library
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from archiver import Capture, Link, Visit
+    from archiver import Capture, Link, Run, Visit
     from archiver.schedule import Schedule
     from archiver_storage.jsonl.ledger import Entry
     from archiver_storage.jsonl.library import Key
@@ -100,6 +101,35 @@ class Archive:
     def _payload(self, visit: Visit) -> str | None:
         return self.captures[visit.capture].digest if visit.capture else None
 
+    def take_in(self, run: int, histories: Iterable[History]) -> list[Outcome]:
+        """Save articles as another archive tells them; return what came of each."""
+        return [self._take_in(self.ledger.runs[run], history) for history in histories]
+
+    def _take_in(self, run: Run, history: History) -> Outcome:
+        site = run.plan.site
+        for capture in readings.captures([history]):
+            known = self.captures.get(capture.record_id, capture)
+            self.captures[capture.record_id] = _moved(known, capture)
+            self.kept_by.setdefault(capture.record_id, site)
+        self.ledger.add(run.id, readings.links(history))
+        numbers = {(e.link.url, e.link.form): e.id for e in self.ledger.entries.values()}
+        visits = list(readings.visits(history, numbers.__getitem__))
+        read = [
+            self.library.put(v.article, v, self._payload(v)).outcome
+            for v in visits
+            if v.article is not None
+        ]
+        for visit in visits:
+            if visit.presence is not None:
+                self.library.look(visit, site)
+        outcome = readings.outcome(read)
+        for address in readings.addresses(history):
+            place = (address.url, address.form)
+            how, why = readings.ending(history, place, outcome)
+            ended = Ended(run=run.id, at=run.started_at, outcome=how, reason=why)
+            self.ledger.settle(numbers[place], ended, visits=1)
+        return outcome
+
     # --- coming back
 
     def due(self, site: str, at: datetime | None, schedule: Schedule) -> list[Link]:
@@ -159,13 +189,15 @@ class Archive:
     def history(self, key: Key) -> History:
         """Return everything that is known of an article."""
         record = self.library.records[key]
+        named = self._named(key)
         return History(
             site=key[0],
             key=key[1],
-            sections=tuple(sorted(self._sections(key).items())),
+            sections=tuple(sorted(self._sections(key, named).items())),
             duplicate_of=self.library.first(key),
             revisions=record.revisions(self.captures),
             observations=record.observations(self.captures),
+            addresses=tuple(sorted(map(_named, named), key=lambda a: (a.url, a.form))),
         )
 
     def _sites(self) -> set[str]:
@@ -190,24 +222,23 @@ class Archive:
             last_run=self.ledger.counted(runs[-1].id) if runs else None,
         )
 
-    def _sections(self, key: Key) -> dict[str, str | None]:
+    def _named(self, key: Key) -> list[Entry]:
+        """Return the addresses that showed an article or are thought to."""
+        record = self.library.records[key]
+        visits = [*(visit for _, visit in record.visits.values()), *record.wordless.values()]
+        visited = {visit.task.id for visit in visits}
+        entries = self.ledger.entries.values()
+        return [e for e in entries if e.id in visited or self._key(e) == key]
+
+    def _sections(self, key: Key, named: Iterable[Entry]) -> dict[str, str | None]:
         """Return slugs and names; a name belongs to a slug if its page stands there alone."""
-        visits = sorted(
-            self.library.records[key].visits.values(), key=lambda v: (v[1].at, v[0].section or "")
-        )
-        visited = {visit.task.id for _, visit in visits}
-        slugs = {
-            entry.id: {slug for slug in {*entry.sections, entry.link.section} if slug}
-            for entry in self.ledger.entries.values()
-            if entry.id in visited or self._key(entry) == key
-        }
-        found: dict[str, str | None] = dict.fromkeys(
-            s for some in slugs.values() for s in some if s
-        )
-        for article, visit in visits:
+        visits = self.library.records[key].visits.values()
+        slugs = {entry.id: entry.slugs for entry in named}
+        found: dict[str, str | None] = dict.fromkeys(s for some in slugs.values() for s in some)
+        for article, visit in sorted(visits, key=lambda v: (v[1].at, v[0].section or "")):
             some = slugs[visit.task.id]
             if article.section is not None and len(some) <= 1:
-                found[next(iter(some), None) or ""] = article.section
+                found[next(iter(some), "")] = article.section
         return found
 
     def _key(self, entry: Entry) -> Key:
@@ -233,6 +264,17 @@ class Archive:
             attempts=entry.attempts,
             endings=tuple(endings),
         )
+
+
+def _named(entry: Entry) -> Address:
+    link = entry.link
+    return Address(
+        url=link.url,
+        kind=link.kind,
+        key=link.key,
+        form=link.form,
+        sections=tuple(sorted(entry.slugs)),
+    )
 
 
 def _moved(capture: Capture, to: Capture) -> Capture:

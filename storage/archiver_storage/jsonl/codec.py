@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from archiver import Article, Attachment, Capture, Image, Kind, Link, Outcome, Plan, Task
 from archiver.lifecycle import Presence
+from archiver.records import Address, Observation, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,22 +45,36 @@ def _many(cls: type[Any]) -> Callable[[Any], Any]:
     return lambda items: tuple(decode(cls, values) for values in items)
 
 
+def _capture(value: Any) -> Any:  # noqa: ANN401  # a capture, or the record id of one
+    return value if isinstance(value, str) else decode(Capture, value)
+
+
+def _section(value: Any) -> Any:  # noqa: ANN401  # a slug, or a slug and its name
+    return value if isinstance(value, str) else tuple(value)
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
+    "addresses": _many(Address),
     "article": _one(Article),
     "at": datetime.fromisoformat,
     "attachments": _many(Attachment),
     "body": tuple,
+    "capture": _capture,
+    "duplicate_of": tuple,
     "form": lambda form: tuple((name, value) for name, value in form),
     "images": _many(Image),
     "keywords": tuple,
     "kind": Kind,
     "link": _one(Link),
     "links": _many(Link),
+    "observations": _many(Observation),
     "original": _one(Capture),
     "outcome": Outcome,
     "plan": _one(Plan),
     "presence": Presence,
     "published_at": datetime.fromisoformat,
+    "revisions": _many(Revision),
+    "sections": lambda items: tuple(map(_section, items)),
     "retry_at": datetime.fromisoformat,
     "task": _one(Task),
 }

@@ -70,6 +70,12 @@ class Entry:
         )
 
     @property
+    def slugs(self) -> set[str]:
+        """The sections that it stands in."""
+        own = {self.link.section} if self.link.section else set()
+        return self.sections | own
+
+    @property
     def outcome(self) -> Outcome | None:
         """How it ended in its last run, if it has."""
         ended = self.ended.get(self.run)

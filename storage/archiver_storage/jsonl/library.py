@@ -139,18 +139,44 @@ class Record:
         """Return what was seen, oldest first."""
         read = [(self.timeline.readings[s].wording, a, v) for s, (a, v) in self.visits.items()]
         seen = [*read, *(("", None, visit) for visit in self.wordless.values())]
-        return tuple(
-            Observation(
-                at=visit.at,
-                url=visit.task.link.url,
-                views=article.views if article else None,
-                capture=captures.get(visit.capture or ""),
-                etag=visit.etag,
-                last_modified=visit.last_modified,
-                presence=Presence.PRESENT if article else visit.presence or Presence.ABSENT,
-            )
-            for _, article, visit in sorted(seen, key=lambda s: (s[2].at, s[0], _source(s[2])))
-        )
+        starts = [_source(visit) for _, visit in self.line]
+        number, found = 1, []
+        for _, article, visit in sorted(seen, key=lambda s: (s[2].at, s[0], _source(s[2]))):
+            if article and _source(visit) in starts:
+                number = starts.index(_source(visit)) + 1
+            capture = captures.get(visit.capture or "")
+            found.append(_observation(article, visit, number, capture))
+        return tuple(found)
+
+
+def _observation(
+    article: Article | None, visit: Visit, number: int, capture: Capture | None
+) -> Observation:
+    link = visit.task.link
+    looked = Observation(
+        at=visit.at,
+        url=link.url,
+        form=link.form,
+        views=None,
+        capture=capture,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+        presence=Presence.PRESENT if article else visit.presence or Presence.ABSENT,
+        parser=visit.parser or "unknown",
+    )
+    if article is None:
+        return looked
+    return replace(
+        looked,
+        views=article.views,
+        revision=number,
+        article_url=article.url,
+        section=article.section,
+        published_at=article.published_at,
+        published_raw=article.published_raw,
+        keywords=article.keywords,
+        language=article.language,
+    )
 
 
 def _source(visit: Visit) -> str:

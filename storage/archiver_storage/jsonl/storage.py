@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from archiver import Capture, Link, Plan, SettingsError, Storage, StorageError, Verdict, Visit
+from archiver.records import History
 from archiver.schedule import DEFAULT
 from archiver_storage.jsonl.archive import Archive
 from archiver_storage.jsonl.codec import decode, encode
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from archiver import Run, Settled, Task
-    from archiver.records import History, SiteStatus, Story, Upgrade
+    from archiver import Outcome, Run, Settled, Task
+    from archiver.records import SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
 
 FILE = "records/log.jsonl"
@@ -111,6 +112,11 @@ class JsonLinesStorage(Storage):
         self._log.append("save", run=run.id, captures=encode(captures), visits=encode(visits))
         return self._archive.save(run.id, captures, visits)
 
+    def take_in(self, run: Run, histories: Sequence[History]) -> list[Outcome]:
+        """Save articles in one line."""
+        self._log.append("take", run=run.id, histories=encode(histories))
+        return self._archive.take_in(run.id, histories)
+
     def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
         """End a run."""
         self._log.append("finish", run=run.id, verdict=verdict, at=encode(at), later=later)
@@ -168,6 +174,8 @@ class JsonLinesStorage(Storage):
             case {"event": "save", "run": run, "captures": captures, "visits": visits}:
                 kept = [decode(Capture, capture) for capture in captures]
                 self._archive.save(run, kept, [decode(Visit, visit) for visit in visits])
+            case {"event": "take", "run": run, "histories": histories}:
+                self._archive.take_in(run, [decode(History, history) for history in histories])
             case {"event": "finish", "run": run, "verdict": verdict, "at": at, "later": later}:
                 ledger.finish(run, Verdict(verdict), datetime.fromisoformat(at), later)
             case _:

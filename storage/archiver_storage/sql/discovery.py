@@ -16,7 +16,7 @@ from archiver_storage.sql.schema import url_section
 from archiver_storage.sql.statements import change, chunks, put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Select
     from sqlalchemy.sql.dml import ReturningUpdate
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Address = tuple[str, str]
 """URL and form, as the ledger writes them."""
+Form = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ def form_text(form: Iterable[tuple[str, str]]) -> str:
     """Write the fields of a POST; a GET has none."""
     fields = [list(field) for field in form]
     return json.dumps(fields, ensure_ascii=False) if fields else ""
+
+
+def known(
+    connection: Connection, site: int, places: Collection[tuple[str, Form]]
+) -> dict[tuple[str, Form], AnyRow]:
+    """Return the rows of addresses that are in the ledger, by URL and form."""
+    written = {(url, form_text(form)): (url, form) for url, form in places}
+    found = _known(connection, site, written)
+    return {written[address]: row for address, row in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, upda
 
 from archiver import Kind, Link, Outcome, Task
 from archiver_storage.sql import captures
+from archiver_storage.sql.rows import form_of
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import run as runs
@@ -312,7 +312,7 @@ def link_of(row: AnyRow) -> Link:
         key=row.key,
         section=row.section,
         page=row.page,
-        form=tuple((name, value) for name, value in json.loads(row.form or "[]")),
+        form=form_of(row.form),
         published_at=row.published_at,
     )
 

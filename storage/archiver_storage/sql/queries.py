@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from archiver.ledger import Outcome
-from archiver.records import Ending, History, SiteStatus, Story
+from archiver.ledger import Kind, Outcome
+from archiver.records import Address, Ending, History, SiteStatus, Story
 from archiver_storage.sql import runs
 from archiver_storage.sql.captures import capture_of, columns
 from archiver_storage.sql.frontier import link_of
-from archiver_storage.sql.rows import observation_of, revision_of
+from archiver_storage.sql.rows import form_of, observation_of, revision_of, source_of
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
@@ -34,11 +35,19 @@ if TYPE_CHECKING:
     from archiver.selection import Selection
     from archiver_storage.sql.types import AnyRow
 
-Sections = dict[str, str | None]
+Sections = tuple[tuple[str, str | None], ...]
 
 first = articles.alias("first")
 first_site = sites.alias("first_site")
 page = urls.alias("page")
+
+
+@dataclass(slots=True)
+class Named:
+    """A row of the ledger, and the slugs of the sections that its address stands in."""
+
+    row: AnyRow
+    slugs: set[str] = field(default_factory=set)
 
 
 # --- what there is
@@ -122,23 +131,28 @@ def _articles(connection: Connection, *chosen: Any) -> Sequence[AnyRow]:  # noqa
 
 def _histories(connection: Connection, rows: Sequence[AnyRow]) -> list[History]:
     ids = [row.id for row in rows]
-    read = _revisions(connection, ids)
+    firsts: dict[int, int] = {}
+    read = _revisions(connection, ids, firsts)
     seen = _observations(connection, ids)
-    sections = _sections(connection, ids)
+    addresses = _addresses(connection, ids)
     return [
         History(
             site=row.name,
             key=row.key,
-            sections=tuple(sorted(sections[row.id].items())),
+            sections=_sections(seen[row.id], addresses[row.id]),
             duplicate_of=(row.first_site, row.first_key) if row.duplicate_of else None,
             revisions=tuple(read[row.id]),
-            observations=tuple(seen[row.id]),
+            observations=tuple(_numbered(seen[row.id], firsts)),
+            addresses=tuple(sorted(map(_address, addresses[row.id].values()), key=_place)),
         )
         for row in rows
     ]
 
 
-def _revisions(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Revision]]:
+def _revisions(
+    connection: Connection, ids: Sequence[int], firsts: dict[int, int]
+) -> Mapping[int, list[Revision]]:
+    """Return revisions; put into ``firsts`` their numbers by their first observation."""
     printed = ("url", "section", "published_raw", "keywords", "language", "views")
     query = (
         select(
@@ -160,65 +174,82 @@ def _revisions(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[
     found: dict[int, list[Revision]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.article_id].append(revision_of(row))
+        firsts[row.observation_id] = row.number
     return found
 
 
-def _observations(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Observation]]:
+def _observations(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[AnyRow]]:
+    """Return the observations of each article as they stand on its time line."""
     joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
     query = (
-        select(observations, urls.c.url.label("visited"), *columns())
+        select(observations, urls.c.url.label("visited"), urls.c.form, *columns())
         .select_from(joined)
         .where(observations.c.article_id.in_(ids))
-        .order_by(observations.c.at, observations.c.wording, captures.c.record_id, urls.c.url)
     )
-    found: dict[int, list[Observation]] = defaultdict(list)
+    found: dict[int, list[AnyRow]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.article_id].append(observation_of(row))
+        found[row.article_id].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.at, row.wording, source_of(row)))
     return found
 
 
-def _sections(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sections]:
+def _numbered(rows: Iterable[AnyRow], firsts: Mapping[int, int]) -> Iterator[Observation]:
+    """Return observations, each with the number of the revision that it showed."""
+    number = 1
+    for row in rows:
+        number = firsts.get(row.id, number)
+        yield observation_of(row, number)
+
+
+def _sections(rows: Iterable[AnyRow], named: Mapping[int, Named]) -> Sections:
     """Return slugs and printed names; a name belongs to a slug if its page stands there alone."""
-    slugs = _slugs(connection, ids)
-    found: dict[int, Sections] = defaultdict(dict)
-    for article, by_url in slugs.items():
-        found[article] = dict.fromkeys(slug for some in by_url.values() for slug in some)
-    columns_ = (observations.c.article_id, observations.c.url_id, observations.c.section)
-    query = (
-        select(*columns_)
-        .where(observations.c.article_id.in_(ids), observations.c.section.is_not(None))
-        .order_by(observations.c.at, observations.c.section)
-    )
-    for row in connection.execute(query):
-        of_url = slugs[row.article_id].get(row.url_id, set())
-        if len(of_url) == 1:
-            found[row.article_id][next(iter(of_url))] = row.section
-        elif not of_url:
-            found[row.article_id][""] = row.section
-    return found
+    found: dict[str, str | None] = dict.fromkeys(s for one in named.values() for s in one.slugs)
+    for row in sorted((r for r in rows if r.section is not None), key=lambda r: (r.at, r.section)):
+        slugs = named[row.url_id].slugs
+        if len(slugs) <= 1:
+            found[next(iter(slugs), "")] = row.section
+    return tuple(sorted(found.items()))
 
 
-def _slugs(connection: Connection, ids: Sequence[int]) -> Mapping[int, dict[int, set[str]]]:
-    """Return the slugs under which each address of each article was named."""
+def _addresses(connection: Connection, ids: Sequence[int]) -> Mapping[int, dict[int, Named]]:
+    """Return the addresses that showed each article or are thought to, by their id."""
     same_thing = (urls.c.site_id == articles.c.site_id) & (urls.c.key == articles.c.key)
     by_key = (
-        select(articles.c.id.label("article"), urls.c.id, urls.c.section)
+        select(articles.c.id.label("article"), urls.c.id)
         .join(urls, same_thing & (urls.c.kind == "article"))
         .where(articles.c.id.in_(ids))
     )
-    by_visit = (
-        select(observations.c.article_id, urls.c.id, urls.c.section)
-        .join(urls, urls.c.id == observations.c.url_id)
-        .where(observations.c.article_id.in_(ids))
+    by_visit = select(observations.c.article_id, observations.c.url_id).where(
+        observations.c.article_id.in_(ids)
     )
     named = by_key.union(by_visit).subquery()
-    query = select(named.c.article, named.c.id, named.c.section, url_section.c.section).outerjoin(
-        url_section, url_section.c.url_id == named.c.id
+    told = (urls.c.url, urls.c.form, urls.c.kind, urls.c.key, urls.c.section)
+    query = (
+        select(named.c.article, named.c.id, *told, url_section.c.section.label("further"))
+        .join(urls, urls.c.id == named.c.id)
+        .outerjoin(url_section, url_section.c.url_id == named.c.id)
     )
-    slugs: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for article, url, *sections in connection.execute(query):
-        slugs[article][url].update(slug for slug in sections if slug is not None)
-    return slugs
+    found: dict[int, dict[int, Named]] = defaultdict(dict)
+    for row in connection.execute(query):
+        one = found[row.article].setdefault(row.id, Named(row))
+        one.slugs.update(slug for slug in (row.section, row.further) if slug is not None)
+    return found
+
+
+def _address(named: Named) -> Address:
+    row = named.row
+    return Address(
+        url=row.url,
+        kind=Kind(row.kind),
+        key=row.key,
+        form=form_of(row.form),
+        sections=tuple(sorted(named.slugs)),
+    )
+
+
+def _place(address: Address) -> tuple[object, ...]:
+    return address.url, address.form
 
 
 # --- URLs

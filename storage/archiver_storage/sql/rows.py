@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from archiver import Article, Attachment, Image
 from archiver.lifecycle import Presence
 from archiver.records import Cause, Observation, Revision
 from archiver_storage.sql.captures import capture_of
+from archiver_storage.sql.state import without_capture
+from archiver_storage.sql.types import VIET_NAM
 from archiver_storage.timeline import UNKNOWN
 
 if TYPE_CHECKING:
@@ -94,14 +98,40 @@ def revision_of(row: AnyRow) -> Revision:
     )
 
 
-def observation_of(row: AnyRow) -> Observation:
+def observation_of(row: AnyRow, revision: int) -> Observation:
     """Return an observation, joined to the URL that was visited and its capture."""
+    present = row.presence == Presence.PRESENT
     return Observation(
         at=row.at,
         url=row.visited,
+        form=form_of(row.form),
         views=row.views,
         capture=capture_of(row),
         etag=row.etag,
         last_modified=row.last_modified,
         presence=Presence(row.presence),
+        parser=row.parser,
+        revision=revision if present else None,
+        article_url=row.url if present else None,
+        section=row.section,
+        published_at=_published(row.wording),
+        published_raw=row.published_raw,
+        keywords=tuple(row.keywords),
+        language=row.language,
     )
+
+
+def source_of(row: AnyRow) -> str:
+    """Return what tells observations of an article apart, of a row as `observation_of` takes it."""
+    return row.capture_record_id or without_capture(row.visited, row.at)
+
+
+def form_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a POST, as the ledger writes them."""
+    return tuple((name, value) for name, value in json.loads(text)) if text else ()
+
+
+def _published(wording: str) -> datetime | None:
+    """Return the time of publication in a fingerprint of a wording, as clocks in Viet Nam show."""
+    at = wording.partition("@")[2]
+    return datetime.fromisoformat(at).astimezone(VIET_NAM) if at else None

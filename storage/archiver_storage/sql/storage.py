@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Outcome, Selection, SettingsError, Settled, Storage, lists
 from archiver.schedule import DEFAULT
-from archiver_storage.sql import articles, captures, frontier, listing, queries, revisits, runs
+from archiver_storage.sql import (
+    articles,
+    captures,
+    frontier,
+    intake,
+    listing,
+    queries,
+    revisits,
+    runs,
+)
 from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
@@ -125,6 +134,12 @@ class SqlStorage(Storage):
         """Save captures and visits in one transaction."""
         with self._database.transaction() as connection:
             return _save(connection, run, captures, visits, self._schedule)
+
+    def take_in(self, run: Run, histories: Sequence[History]) -> list[Outcome]:
+        """Save articles as another archive tells them."""
+        with self._database.transaction() as connection:
+            site = site_id(connection, run.plan.site)
+            return intake.take_in(connection, run, site, histories, self._schedule)
 
     def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
         """End a run."""
