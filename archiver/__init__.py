@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         StorageError,
     )
     from archiver.family import Family
+    from archiver.formats import Format
     from archiver.hookspecs import hookimpl
     from archiver.ledger import (
         Kind,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from archiver.page import Page
     from archiver.parser import Parser
     from archiver.records import Storage
+    from archiver.rows import Row
     from archiver.selection import Selection
     from archiver.selectors import Selectors
 
@@ -52,6 +54,7 @@ HOMES = {
     "CaptureStore": "captures",
     "Exchange": "captures",
     "Family": "family",
+    "Format": "formats",
     "Image": "article",
     "Kind": "ledger",
     "Link": "ledger",
@@ -65,6 +68,7 @@ HOMES = {
     "Parser": "parser",
     "Plan": "ledger",
     "PluginError": "errors",
+    "Row": "rows",
     "Run": "ledger",
     "Selection": "selection",
     "Selectors": "selectors",
@@ -90,6 +94,7 @@ __all__ = [
     "CaptureStore",
     "Exchange",
     "Family",
+    "Format",
     "Image",
     "Kind",
     "Link",
@@ -103,6 +108,7 @@ __all__ = [
     "Parser",
     "Plan",
     "PluginError",
+    "Row",
     "Run",
     "Selection",
     "Selectors",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from archiver import linking
+from archiver import frame, linking
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
+from archiver.formats import FormatInfo
+from archiver.intake import Intake
 from archiver.locking import locked
 from archiver.lost import Lost
 from archiver.registry import Registry, load_plugins
+from archiver.rows import Row
 from archiver.selection import Selection, day
 from archiver.settings import StorageSettings
 from archiver.sites import SiteInfo
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
     from types import TracebackType
+    from typing import BinaryIO
+
+    import pyarrow as pa
 
     from archiver.catalogue import Catalogue
     from archiver.changes import Edited
@@ -213,6 +220,46 @@ class Archive:
         found = self.article(key_or_url, site)
         return found.site, found.key
 
+    # --- ways out and in
+
+    def export(self, kind: str, articles: Iterable[History], file: BinaryIO) -> int:
+        """Write articles as they come; return how many there were.
+
+        ``kind`` is the name of a format, see ``formats``. Raises ``SettingsError``.
+        """
+        told = _Counted(articles)
+        self.registry.format(kind).write(told, file)
+        return told.count
+
+    def formats(self) -> list[FormatInfo]:
+        """Return the formats that articles can be exported in, by name."""
+        return [FormatInfo.of(kind) for _, kind in sorted(self.registry.formats.items())]
+
+    def frame(self, **selection: object) -> pa.Table:
+        """Return the selected articles as an Arrow table, a row each (see `archiver.Row`).
+
+        Raises ``SettingsError`` where pyarrow is not installed.
+        """
+        return frame.table(self.rows(**selection))
+
+    def rows(self, **selection: object) -> Iterator[Row]:
+        """Return the selected articles as flat rows one by one, by site and key."""
+        return map(Row.of, self.articles(**selection))
+
+    def take_in(self, file: BinaryIO, source: str, kind: str = "jsonl") -> list[Run]:
+        """Import what was exported; return the runs, one for each site.
+
+        ``source`` is what the runs are said to have read. The archive is made where there is
+        none. Raises ``SourceError``, which names the line, for what is cut or wrong: what stands
+        before it is kept.
+        """
+        self.close()
+        storage = self._storage()
+        alone = nullcontext() if storage.shared else locked(self.settings.folder.resolve())
+        with alone, storage:
+            intake = Intake(storage, source, self.settings.schedule)
+            return intake.take(self.registry.format(kind).read(file))
+
     # --- care
 
     def upgrade(self) -> list[Upgrade]:
@@ -242,6 +289,19 @@ class Archive:
 
     def _storage(self) -> Storage:
         return self.registry.storage(self.settings, self.settings.folder.resolve())
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Counts articles as they pass."""
+
+    articles: Iterable[History]
+    count: int = 0
+
+    def __iter__(self) -> Iterator[History]:
+        for history in self.articles:
+            self.count += 1
+            yield history
 
 
 def _placed(settings: Settings, place: str) -> Settings:

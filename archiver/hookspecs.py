@@ -1,4 +1,4 @@
-"""The hooks by which a distribution adds parsers, spiders, storages and sources."""
+"""The hooks by which a distribution adds parsers, spiders, storages, sources and formats."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from archiver.captures import CaptureStore, Source
+    from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.records import Storage
 
@@ -37,3 +38,8 @@ def archiver_register_storages() -> Iterable[type[Storage | CaptureStore]]:  # t
 @hookspec
 def archiver_register_sources() -> Iterable[type[Source]]:  # type: ignore[empty-body]
     """Return the sources that the plugin provides: where captures can be read from."""
+
+
+@hookspec
+def archiver_register_formats() -> Iterable[type[Format]]:  # type: ignore[empty-body]
+    """Return the formats that the plugin provides: how articles are exported."""

@@ -1,4 +1,4 @@
-"""The registry: which parsers, spiders, storages and sources the installed plugins provide."""
+"""The registry: what the installed plugins provide, by kind and name."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
+    from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.settings import Settings
 
@@ -112,6 +113,13 @@ class Registry:
         return _by_name(_provided(self.manager, "archiver_register_sources"), Source)
 
     @cached_property
+    def formats(self) -> Mapping[str, type[Format]]:
+        """The formats of exports."""
+        from archiver.formats import Format  # noqa: PLC0415  # not to crawl
+
+        return _by_name(_provided(self.manager, "archiver_register_formats"), Format)
+
+    @cached_property
     def _storages(self) -> list[type]:
         return _provided(self.manager, "archiver_register_storages")
 
@@ -124,6 +132,14 @@ class Registry:
         host = url.partition("://")[2].partition("/")[0].lower()
         owners = (cls for _, cls in sorted(self.parsers.items()) if host in cls.hosts)
         return next((cls() for cls in owners), None)
+
+    def format(self, name: str) -> Format:
+        """Return a format. Raises ``SettingsError`` with the nearest name."""
+        return choose(self.formats, name, "format")(self._portal)
+
+    def _portal(self, site: str) -> str:
+        parser = self.parsers.get(site)
+        return parser.title if parser else site
 
     def storage(self, settings: Settings, folder: Path) -> Storage:
         """Return the storage of records that the settings name, not yet opened."""

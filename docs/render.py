@@ -20,6 +20,7 @@ from archiver.settings import (
     Settings,
     StorageSettings,
 )
+from archiver_storage.exports.line import Line
 from archiver_storage.sql import reference as schema
 
 if TYPE_CHECKING:
@@ -100,6 +101,12 @@ def commands() -> str:
     return "\n".join(lines)
 
 
+def lines() -> str:
+    """Return the JSON Schema of a line that is exported."""
+    told = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Line.model_json_schema()
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
 def _exit_codes() -> Iterator[str]:
     yield "| exit code | meaning |"
     yield "| --- | --- |"
@@ -140,13 +147,19 @@ PAGES: dict[str, Callable[[], str]] = {
     "hooks.md": hooks,
     "commands.md": commands,
     "schema.md": schema.page,
+    "revision.schema.json": lines,
 }
+
+
+def page(name: str) -> str:
+    """Return what a page is to say; JSON has no place for a remark."""
+    return PAGES[name]() if name.endswith(".json") else MADE + PAGES[name]()
 
 
 def main() -> None:
     """Write every page."""
-    for name, render in PAGES.items():
-        (REFERENCE / name).write_text(MADE + render(), encoding="utf-8")
+    for name in PAGES:
+        (REFERENCE / name).write_text(page(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ import sys
 
 from archiver.cli import commands
 from archiver.cli.app import app
-from archiver.errors import ArchiverError, NotInArchive, SettingsError
+from archiver.errors import ArchiverError, NotInArchive, NotInSource, SettingsError
 
 __all__ = ["app", "commands", "main"]
 
-CODES: dict[type[ArchiverError], int] = {SettingsError: 2, NotInArchive: 3}
+CODES: dict[type[ArchiverError], int] = {SettingsError: 2, NotInArchive: 3, NotInSource: 3}
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from archiver.captures import Capture
+    from archiver.formats import FormatInfo
     from archiver.ledger import Run
     from archiver.lost import Lost
     from archiver.records import History, Revision, SiteStatus, Story, Upgrade
@@ -72,6 +73,14 @@ def sites(answers: Sequence[SiteInfo]) -> RenderableType:
     table = columns("site", "portal", "host", "system", "remarks")
     for site in answers:
         table.add_row(site.site, site.title, site.hosts[0], site.family, _remarks(site))
+    return table
+
+
+def formats(answers: Sequence[FormatInfo]) -> RenderableType:
+    """Return a table of formats."""
+    table = columns("format", "file", "what it is")
+    for kind in answers:
+        table.add_row(kind.name, f"*{kind.suffix}", kind.about)
     return table
 
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archiver.ledger import Kind, Link, Outcome, Plan
-from archiver.lifecycle import Presence
-from archiver.testing.desk import AT, DAY, article, folder, list_page, news, visit
+from archiver.ledger import Outcome, Plan
+from archiver.testing.desk import AT, DAY, article, folder, news
 from archiver.testing.dumping import dump
+from archiver.testing.lives import live
 from archiver.testing.maker import Maker
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class IntakeContract(Maker):
 
     def test_an_archive_of_another_one_says_the_same(self, tmp_path: Path) -> None:
         with self.desk(folder(tmp_path, "one")) as place, self.other(tmp_path) as other:
-            _live(place)
+            live(place)
             told = dump(place.storage)["article"]
             found = other.storage.take_in(other.run, list(place.storage.articles()))
             assert dump(other.storage)["article"] == told
@@ -46,7 +46,7 @@ class IntakeContract(Maker):
 
     def test_the_run_of_an_import_has_an_outcome_for_each_address(self, tmp_path: Path) -> None:
         with self.desk(folder(tmp_path, "one")) as place, self.other(tmp_path) as other:
-            _live(place)
+            live(place)
             other.storage.take_in(other.run, list(place.storage.articles()))
             run = other.finish()
             (story,) = other.storage.explain(news("1").url)
@@ -58,7 +58,7 @@ class IntakeContract(Maker):
 
     def test_what_both_know_is_kept_once(self, tmp_path: Path) -> None:
         with self.desk(folder(tmp_path, "one")) as place, self.other(tmp_path) as other:
-            _live(place)
+            live(place)
             other.read(news("1"), article(title="Sớm hơn"), at=AT - DAY)
             other.read(news("9"), article("9"))
             told = list(place.storage.articles())
@@ -73,7 +73,7 @@ class IntakeContract(Maker):
 
     def test_a_part_of_an_article_can_come_first(self, tmp_path: Path) -> None:
         with self.desk(folder(tmp_path, "one")) as place, self.other(tmp_path) as other:
-            _live(place)
+            live(place)
             told = list(place.storage.articles())
             for part in reversed(list(_parts(told[0]))):
                 other.storage.take_in(other.run, [part])
@@ -81,7 +81,7 @@ class IntakeContract(Maker):
 
     def test_what_was_taken_in_is_there_when_opened_again(self, tmp_path: Path) -> None:
         with self.desk(folder(tmp_path, "one")) as place, self.other(tmp_path) as other:
-            _live(place)
+            live(place)
             other.storage.take_in(other.run, list(place.storage.articles()))
             kept = dump(other.storage)
             other.storage.close()
@@ -95,25 +95,6 @@ class IntakeContract(Maker):
             other.storage.take_in(other.run, [bare])
             (found,) = other.storage.find(news("1").url)
         assert [address.url for address in found.addresses] == [news("1").url]
-
-
-def _live(place: Desk) -> None:
-    """Let three articles live: one is edited, goes and returns, the last is a copy of another."""
-    place.add(news("1", "khac"))
-    place.read(news("1"), article())
-    place.read(news("2"), article("2"))
-    for days, fields in ((1, {"views": 1800}), (2, {"title": "Sửa", "section": "Mới"})):
-        place.read(news("1"), article(**fields), at=AT + days * DAY)
-    task = place.take(news("1"))
-    for days, presence in ((3, Presence.UNCHANGED), (4, Presence.ABSENT), (5, Presence.ABSENT)):
-        told = {"presence": presence, "outcome": Outcome.NOT_ARTICLE}
-        place.save(visit(task, AT + days * DAY, **told))
-    undated = article(title="Sửa", published_at=None, published_raw=None, views=None)
-    place.save(visit(task, AT + 6 * DAY, article=undated, etag='"x"', last_modified="y"))
-    post = Link(url="http://toy/api", kind=Kind.LIST, form=(("id", "3"), ("q", "Đảng")))
-    same = replace(article("2"), url="http://toy/3", key="3", byline="Khác")
-    place.save(visit(place.take(post), AT + DAY, article=same, capture=None))
-    place.add(list_page(2))
 
 
 def _parts(history: History) -> Iterator[History]:

@@ -1,4 +1,4 @@
-"""Storages: records in SQL or JSON Lines, captures in WARC files; and WARC files as a source."""
+"""Storages: records in SQL or JSON Lines, captures in WARC files; WARC as a source; exports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver import hookimpl
 
 if TYPE_CHECKING:
-    from archiver import CaptureStore, Source, Storage
+    from archiver import CaptureStore, Format, Source, Storage
 
 
 @hookimpl
@@ -26,3 +26,11 @@ def archiver_register_sources() -> list[type[Source]]:
     from archiver_storage.warc import WarcSource  # noqa: PLC0415  # imported when asked for
 
     return [WarcSource]
+
+
+@hookimpl
+def archiver_register_formats() -> list[type[Format]]:
+    """Return the formats."""
+    from archiver_storage import exports  # noqa: PLC0415  # imported when asked for
+
+    return [getattr(exports, name) for name in exports.__all__]

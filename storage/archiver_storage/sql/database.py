@@ -69,8 +69,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Do everything in the block, or nothing. Raises ``StorageError``."""
+        """Do everything in the block, or nothing. Raises ``StorageError``.
+
+        A question that is asked while the answers to another one are read is part of it.
+        """
         connection = self._usable()
+        if connection.in_transaction() and not self._write:
+            yield connection
+            return
         with told(self.name), connection.begin():
             self._backend.begin(connection, write=self._write)
             yield connection

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import sqlite
 
-from archiver_storage.sql.schema import VIEWS, metadata
+from archiver_storage.sql.schema import metadata
+from archiver_storage.sql.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +26,8 @@ Times end in `Z` (UTC), but for the times of publication, which are as clocks in
 them: `2018-03-27T10:14:00+07:00`. So `substr(published_at, 1, 10)` is the day that was printed.
 
 A revision is what changed; an observation is what each capture showed beside it; a capture is where
-the page itself is kept. Two questions as examples:
-
-```sql
--- what was published on a day
-SELECT key, title, url FROM articles WHERE substr(published_at, 1, 10) = '2018-03-27';
-
--- why a page is not there
-SELECT outcome.run_id, outcome.outcome, reason, at FROM outcome JOIN url ON url.id = url_id
-WHERE url = 'https://longbien.hanoi.gov.vn/tin-tuc';
-```
+the page itself is kept. In the views, `site` and `key` name an article, and `file`, `offset` and
+`length` the place of the page.
 """
 
 
@@ -46,10 +39,11 @@ def page() -> str:
 
 
 def _view(name: str) -> Iterator[str]:
-    told, query = VIEWS[name]
+    view = VIEWS[name]
     yield f"## View `{name}`\n"
-    yield f"{told}\n"
-    yield f"```sql{query.rstrip()}\n```\n"
+    yield f"{view.about}\n"
+    yield f"```sql{view.question.rstrip()};\n```\n"
+    yield f"It is:\n\n```sql{view.query.rstrip()}\n```\n"
 
 
 def _table(table: Table) -> Iterator[str]:

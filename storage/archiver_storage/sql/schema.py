@@ -276,29 +276,3 @@ apart = Table(
     comment="Pairs of articles that a person has put apart: they are never in one cluster.",
     sqlite_with_rowid=False,
 )
-
-VIEWS = {
-    "articles": (
-        "Every article in its latest wording, with all that a reader wants.",
-        """
-SELECT article.id, site.name AS site, article.key, observation.url, revision.title,
-       observation.section, revision.published_at, revision.abstract, revision.body,
-       revision.byline, revision.images, revision.attachments, observation.keywords,
-       observation.language, latest.views, article.revisions, article.observations,
-       article.first_seen, article.last_seen, article.duplicate_of,
-       capture.record_id AS capture, capture.file, capture."offset", capture.length,
-       observation.parser
-FROM article
-JOIN site ON site.id = article.site_id
-JOIN revision ON revision.article_id = article.id AND revision.number = article.revisions
-JOIN observation ON observation.id = revision.observation_id
-LEFT JOIN capture ON capture.id = observation.capture_id
-LEFT JOIN observation AS latest ON latest.id = (
-  SELECT seen.id FROM observation AS seen
-  WHERE seen.article_id = article.id AND seen.views IS NOT NULL
-  ORDER BY seen.at DESC LIMIT 1
-)
-""",
-    ),
-}
-"""Views: what each shows, and its query. They change only together with a migration."""

@@ -1,0 +1,122 @@
+"""Ways out of an archive and into another one."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archiver import whole
+from archiver.archive import Archive
+from archiver.cli import output, words
+from archiver.cli.app import app
+from archiver.cli.options import Json, Set, selecting
+from archiver.errors import NotInArchive, SourceError
+from archiver.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from typing import BinaryIO
+
+    from archiver.records import History
+
+STANDARD = "-"
+DEFAULT = "jsonl"
+
+
+@app.command()
+@selecting
+def export(
+    key_or_url: Annotated[
+        str | None, typer.Argument(metavar="KEY-OR-URL", help="Only this article.")
+    ] = None,
+    *,
+    selection: Selection,
+    kind: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="See `archiver formats`."),
+    ] = None,
+    to: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Written whole or not at all.")
+    ] = STANDARD,
+    overrides: Set = None,
+) -> None:
+    """Write articles to a file or a pipe: all of them, those that are chosen, or one.
+
+    The format is the one that the file's name ends in, else jsonl.
+
+    Example: archiver export --since 2018 --format csv -o news.csv
+    """
+    with Archive.of(overrides or ()) as archive:
+        chosen = kind or _of_name(archive, to)
+        with _target(to) as file:
+            count = archive.export(chosen, _articles(archive, key_or_url, selection), file)
+    if not count:
+        message = "no article is as was asked for; the file says so"
+        raise NotInArchive(message)
+    if to != STANDARD:
+        typer.echo(f"{count} articles are in {to}", err=True)
+
+
+@app.command()
+def formats(*, as_json: Json = False, overrides: Set = None) -> None:
+    """List the formats that articles can be exported in.
+
+    Example: archiver formats
+    """
+    found = Archive.of(overrides or ()).formats()
+    output.show(found, words.formats, as_json=as_json)
+
+
+@app.command("import")
+def take_in(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="`-` is stdin.")],
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """Take in what `archiver export` wrote as jsonl; what is already there is kept once.
+
+    Each file is a run for each of its sites. The pages themselves stay in their WARC files.
+
+    Example: archiver import news.jsonl --set folder=copy
+    """
+    archive = Archive.of(overrides or ())
+    runs = []
+    for name in files:
+        with _source(name) as file:
+            runs += archive.take_in(file, "stdin" if name == STANDARD else name)
+    output.show(runs, words.runs, as_json=as_json)
+
+
+def _articles(archive: Archive, key_or_url: str | None, chosen: Selection) -> Iterable[History]:
+    if key_or_url is None:
+        return archive.catalogue.select(chosen)
+    if chosen != Selection(site=chosen.site):
+        message = "an article is named by its key or address and --site, nothing else"
+        raise typer.BadParameter(message)
+    return archive.find(key_or_url, chosen.site)
+
+
+def _of_name(archive: Archive, name: str) -> str:
+    """Return the format whose suffix a file's name has; the longest says most."""
+    kinds = sorted(archive.formats(), key=lambda kind: -len(kind.suffix))
+    return next((kind.name for kind in kinds if name.endswith(kind.suffix)), DEFAULT)
+
+
+def _target(to: str) -> AbstractContextManager[BinaryIO]:
+    return whole.standard_output() if to == STANDARD else whole.written(Path(to))
+
+
+@contextmanager
+def _source(name: str) -> Iterator[BinaryIO]:
+    try:
+        with nullcontext(sys.stdin.buffer) if name == STANDARD else Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
+        message = f"cannot read {name}: {error.strerror or error}"
+        raise SourceError(message) from error

@@ -1,0 +1,154 @@
+"""The views say what the Python API says, on both databases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from archiver.rows import Row
+from archiver.testing.desk import desk
+from archiver.testing.lives import live
+from archiver_storage.sql import SqlStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archiver.records import History, Story
+
+TIMES = {"published_at", "first_seen", "last_seen", "revised_at", "missing_since", "at", "seen_at"}
+LISTS = {"images", "attachments", "keywords"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'archive.db'}"
+    found: str = request.getfixturevalue("postgresql").url(tmp_path)
+    return found
+
+
+@pytest.fixture
+def storage(url: str, tmp_path: Path) -> Iterator[SqlStorage]:
+    with desk(SqlStorage(folder=tmp_path, url=url)) as place:
+        live(place)
+        place.finish()
+        assert isinstance(place.storage, SqlStorage)
+        yield place.storage
+
+
+def ask(url: str, query: str) -> list[dict[str, Any]]:
+    """Ask as a person does, whose own zone and driver are their own."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(text(query)).mappings()]
+    engine.dispose()
+    return [{name: _read(name, value) for name, value in row.items()} for row in rows]
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None or not isinstance(value, str):
+        return value
+    if name in TIMES:
+        return datetime.fromisoformat(value)
+    return json.loads(value) if name in LISTS else value
+
+
+def told(value: object) -> dict[str, Any]:
+    """Return a dataclass as a view tells it."""
+    row = {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]  # one
+    return {name: _plain(item) for name, item in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else asdict(item) for item in value]
+    return value
+
+
+def test_articles_are_the_rows_of_python(url: str, storage: SqlStorage) -> None:
+    rows = [told(Row.of(history)) for history in storage.articles()]
+    found = ask(url, "SELECT * FROM articles ORDER BY site, key")
+    for row in found:
+        assert isinstance(row.pop("id"), int)
+    assert found == rows
+    assert rows[0]["missing_since"] is None
+    assert [row["duplicate_of_key"] for row in rows] == [None, None, "2"]
+
+
+def test_an_article_that_is_missing(url: str, storage: SqlStorage) -> None:
+    query = "SELECT key, missing_since, last_seen FROM articles WHERE missing_since IS NOT NULL"
+    rows = [Row.of(history) for history in storage.missing()]
+    assert [row.key for row in rows] == ["2"]
+    assert ask(url, query) == [
+        {"key": row.key, "missing_since": row.missing_since, "last_seen": row.last_seen}
+        for row in rows
+    ]
+
+
+def test_revisions_are_those_of_python(url: str, storage: SqlStorage) -> None:
+    found = ask(url, "SELECT * FROM revisions ORDER BY site, key, number")
+    assert found == [row for history in storage.articles() for row in _revisions(history)]
+
+
+def _revisions(history: History) -> Iterator[dict[str, Any]]:
+    for revision in history.revisions:
+        article, capture = revision.article, revision.capture
+        row = told(article)
+        for name in ("published_raw", "keywords", "language", "views"):
+            del row[name]
+        seen = next(o for o in history.observations if o.revision == revision.number)
+        yield row | {
+            "number": revision.number,
+            "seen_at": seen.at,
+            "body": "\n".join(article.body),
+            "capture": capture.record_id if capture else None,
+            "file": capture.file if capture else None,
+            "offset": capture.offset if capture else None,
+            "length": capture.length if capture else None,
+            "parser": revision.parser,
+        }
+
+
+def test_views_over_time_are_what_was_seen(url: str, storage: SqlStorage) -> None:
+    found = ask(url, "SELECT site, key, at, views FROM views_over_time ORDER BY site, key, at")
+    assert [tuple(row.values()) for row in found] == [
+        (history.site, history.key, seen.at, seen.views)
+        for history in storage.articles()
+        for seen in history.observations
+        if seen.views is not None
+    ]
+
+
+def test_duplicates_name_the_first(url: str, storage: SqlStorage) -> None:
+    found = ask(url, "SELECT * FROM duplicates ORDER BY site, key")
+    assert [row["key"] for row in found] == ["2", "3"]
+    assert len({row["cluster"] for row in found}) == 1
+    named = [(row["duplicate_of_site"], row["duplicate_of_key"]) for row in found]
+    expected = [history.duplicate_of or (None, None) for history in storage.articles()]
+    assert named == expected[1:]
+    assert {row["url"] for row in found} == {"http://toy/2", "http://toy/3"}
+
+
+def test_outcomes_are_the_stories_of_python(url: str, storage: SqlStorage) -> None:
+    columns = "site, url, form, outcome, reason, at, capture, source"
+    found = ask(url, f"SELECT {columns} FROM outcomes ORDER BY url, form")  # noqa: S608  # ours
+    assert [tuple(row.values()) for row in found] == [
+        row for story in storage.urls() for row in _outcomes(story)
+    ]
+
+
+def _outcomes(story: Story) -> Iterator[tuple[object, ...]]:
+    form = [list(pair) for pair in story.link.form]
+    written = json.dumps(form, ensure_ascii=False) if form else ""
+    for end in story.endings:
+        capture = end.capture.record_id if end.capture else None
+        yield story.site, story.link.url, written, end.outcome, end.reason, end.at, capture, SOURCE
+
+
+SOURCE = "toy.warc.gz"
