@@ -18,7 +18,7 @@ def live(place: Desk) -> None:
     place.add(news("1", "khac"))
     place.read(news("1"), article())
     place.read(news("2"), article("2"))
-    for days, fields in ((1, {"views": 1800}), (2, {"title": "Sửa", "section": "Mới"})):
+    for days, fields in ((1, {"views": 1800}), (2, {"title": "Sửa", "views": 1900})):
         place.read(news("1"), article(**fields), at=AT + days * DAY)
     task = place.take(news("1"))
     for days, presence in ((3, Presence.UNCHANGED), (4, Presence.ABSENT), (5, Presence.ABSENT)):
