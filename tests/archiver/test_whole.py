@@ -12,7 +12,7 @@ from archiver.errors import StorageError
 from archiver.whole import written
 
 
-class Trouble(Exception):  # noqa: N818  # of this test
+class Trouble(Exception):
     pass
 
 
@@ -33,11 +33,16 @@ def test_a_file_is_seen_when_it_is_whole(tmp_path: Path) -> None:
 def test_what_ends_half_way_leaves_nothing(tmp_path: Path, trouble: type[BaseException]) -> None:
     path = tmp_path / "news.csv"
     path.write_bytes(b"old")
-    with pytest.raises(trouble), written(path) as file:
-        file.write(b"half")
-        raise trouble
+    with pytest.raises(trouble):
+        _fail(path, trouble)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def _fail(path: Path, trouble: type[BaseException]) -> None:
+    with written(path) as file:
+        file.write(b"half")
+        raise trouble
 
 
 def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def history(key: str = "1", **fields: Any) -> History:
         section=record.section,
         views=record.views,
     )
-    revision = Revision(number=1, article=record, parser="toy/1")
+    revision = Revision(number=1, at=AT, article=record, parser="toy/1")
     return History(site="toy", key=key, revisions=(revision,), observations=(seen,))
 
 
@@ -136,7 +136,7 @@ def test_a_wrong_line_is_named(lived: list[History], wrong: bytes, words: str) -
 
 def test_a_time_without_a_zone_is_wrong() -> None:
     line = written(exports.JsonLines, [history()]).replace(b'08:30:00Z"', b'08:30:00"')
-    with pytest.raises(SourceError, match=r"observations\.0\.at: .*timezone"):
+    with pytest.raises(SourceError, match=r"line 1 is no revision: at: .*timezone"):
         list(exports.JsonLines().read(BytesIO(line)))
 
 
@@ -228,11 +228,8 @@ def test_a_feed_of_nothing_is_one() -> None:
 
 def test_a_feed_has_the_latest_of_many() -> None:
     many = [history(str(number)) for number in range(ENTRIES + 20)]
-    late = replace(
-        many[3],
-        observations=(replace(many[3].observations[0], at=datetime(2025, 1, 1, tzinfo=UTC)),),
-    )
-    many[3] = late
+    (first,) = many[3].revisions
+    many[3] = replace(many[3], revisions=(replace(first, at=datetime(2025, 1, 1, tzinfo=UTC)),))
     read = feedparser.parse(written(exports.Atom, iter(many)))
     assert len(read.entries) == ENTRIES
     assert read.entries[0].title == "Khai mạc hội nghị số 3"

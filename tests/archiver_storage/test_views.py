@@ -102,10 +102,10 @@ def _revisions(history: History) -> Iterator[dict[str, Any]]:
         row = told(article)
         for name in ("published_raw", "keywords", "language", "views"):
             del row[name]
-        seen = next(o for o in history.observations if o.revision == revision.number)
         yield row | {
             "number": revision.number,
-            "seen_at": seen.at,
+            "seen_at": revision.at,
+            "cause": revision.cause,
             "body": "\n".join(article.body),
             "capture": capture.record_id if capture else None,
             "file": capture.file if capture else None,

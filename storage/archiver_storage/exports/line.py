@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from archiver.ledger import Kind
 from archiver.lifecycle import Presence
-from archiver.records import Cause
+from archiver.records import Cause  # noqa: TC001  # pydantic reads it
 
 Field_ = tuple[str, str]
 
