@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -70,7 +71,8 @@ class Family(Parser):
     """Searched in the path and query of an address; its group ``key`` names the article,
     ``section``, if there is one, the section."""
     list_address: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
-    """Matches the whole path and query of a list; groups ``section`` and ``page`` as they are."""
+    """Matches the whole path and query of a list; its groups ``section`` and ``page`` name them,
+    ``list``, if there is one, tells several lists of a section apart."""
     no_sections: ClassVar[frozenset[str]] = NO_SECTIONS
     """Sections by name that hold no articles."""
     lists: ClassVar[tuple[str, ...]] = ()
@@ -85,8 +87,8 @@ class Family(Parser):
 
     def key(self, url: str) -> str | None:
         """Return what the article's address names it by."""
-        match = self.article_address.search(_target(url)) if host_of(url) in self.hosts else None
-        return match["key"] if match and not ENDLESS.search(_target(url)) else None
+        match = self.article_address.search(target_of(url)) if host_of(url) in self.hosts else None
+        return match["key"] if match and not ENDLESS.search(target_of(url)) else None
 
     def check(self, page: Page) -> None:
         """Refuse a not-found page that says it is well, and what is not the portal."""
@@ -123,7 +125,7 @@ class Family(Parser):
         published = self.read_published(page)
         abstract = self.read_abstract(page)
         body = self.read_body(page, abstract)
-        views = read_count(page.words(table.views)) if table.views else None
+        views = read_count(self.words(page, table.views))
         return Article(
             site=self.name,
             key=key,
@@ -135,7 +137,7 @@ class Family(Parser):
             abstract=abstract,
             body=body.paragraphs,
             images=body.images,
-            byline=body.byline or _words(page, table.byline),
+            byline=body.byline or self.words(page, table.byline),
             attachments=tuple(dict.fromkeys((*body.attachments, *self._files(page)))),
             keywords=self.read_keywords(page),
             language=_language(page, title, body),
@@ -155,7 +157,7 @@ class Family(Parser):
         yield from self.items(page)
         for url in self.urls(page, self.table(page).link):
             yield from self.article_links(url)
-        if self.key(page.url):
+        if not page.form and self.key(page.url):
             return
         yield from self.next_pages(page)
         for url in self.urls(page, self.table(page).menu):
@@ -181,23 +183,24 @@ class Family(Parser):
         """Yield the link of an address that names an article, nothing for another."""
         key = self.key(url) if url else None
         if key:
-            match = self.article_address.search(_target(url))
+            match = self.article_address.search(target_of(url))
             section = match.groupdict().get("section") if match else None
             url = self.article_url(url)
             yield Link(url=url, kind=Kind.ARTICLE, key=key, section=section)
 
     def list_links(self, url: str) -> Iterator[Link]:
         """Yield the link of an address that names a list, nothing for another."""
-        target = _target(url)
+        target = target_of(url)
         match = self.list_address.fullmatch(target)
         if target == "/":
             yield Link(url=self.list_url(url), kind=Kind.LIST, key="list::1")
         elif match and not ENDLESS.search(target) and not self.key(url):
             named = match.groupdict()
             section, page = named.get("section"), int(named.get("page") or 1)
-            if section not in self.no_sections and 0 < page <= MOST_PAGES:
-                link = Link(url=self.list_url(url), kind=Kind.LIST, section=section, page=page)
-                yield _keyed(link)
+            if (section or "").lower() not in self.no_sections and 0 < page <= MOST_PAGES:
+                key = f"list:{section or ''}{named.get('list') or ''}:{page}"
+                url = self.list_url(url)
+                yield Link(url=url, kind=Kind.LIST, key=key, section=section, page=page)
 
     def article_url(self, url: str) -> str:
         """Return an article's address without what differs from link to link."""
@@ -217,20 +220,19 @@ class Family(Parser):
 
     def read_title(self, page: Page) -> str | None:
         """Return the headline."""
-        return _words(page, self.table(page).title)
+        return self.words(page, self.table(page).title)
 
     def read_section(self, page: Page) -> str | None:
         """Return the name of the section."""
-        return _words(page, self.table(page).section)
+        return self.words(page, self.table(page).section)
 
     def read_abstract(self, page: Page) -> str | None:
         """Return the summary."""
-        return _words(page, self.table(page).abstract)
+        return self.words(page, self.table(page).abstract)
 
     def read_published(self, page: Page) -> Published:
         """Return the date; an attribute for machines counts before what is printed."""
-        css = self.table(page).date
-        node = page.one(css) if css else None
+        node = self.one(page, self.table(page).date)
         if node is None:
             return Published(None, None)
         line = read_line(node.text() or node.attributes.get("content"))
@@ -241,9 +243,9 @@ class Family(Parser):
     def read_body(self, page: Page, abstract: str | None) -> Body:
         """Return the text with its photos and files."""
         table = self.table(page)
-        lead = page.attribute(table.lead, "src") if table.lead else None
-        node = page.one(table.body) if table.body else None
-        return self.body_in(page, node, lead=lead, abstract=abstract)
+        photo = self.one(page, table.lead)
+        lead = photo.attributes.get("src") if photo is not None else None
+        return self.body_in(page, self.one(page, table.body), lead=lead, abstract=abstract)
 
     def read_keywords(self, page: Page) -> tuple[str, ...]:
         """Return the keywords."""
@@ -251,6 +253,22 @@ class Family(Parser):
         nodes = page.select(css) if css else []
         texts = (node.attributes.get("content") or node.text() for node in nodes)
         return tuple(dict.fromkeys(word for text in texts for word in keywords(text)))
+
+    def one(self, page: Page, selector: str) -> LexborNode | None:
+        """Return the first node that a selector finds outside the entries of a list.
+
+        An article's page lists others; of an entry that holds a body, the page is.
+        """
+        table = self.table(page)
+        nodes = page.select(selector) if selector else []
+        entries = page.select(table.item) if table.item and nodes else []
+        others = {node.mem_id for node in entries if not table.body or not node.css(table.body)}
+        return next((node for node in nodes if not _within(node, others)), None)
+
+    def words(self, page: Page, selector: str) -> str | None:
+        """Return the text of the first node that a selector finds outside the entries of a list."""
+        node = self.one(page, selector)
+        return (clean(node.text()) or None) if node is not None else None
 
     def stable(self, url: str) -> str:
         """Return the address of a photo or file without what is new in every response."""
@@ -270,6 +288,8 @@ class Family(Parser):
         soup, drop = soup_of(node), self.table(page).drop
         for part in soup.select(drop) if drop else ():
             part.decompose()
+        for photo in soup.select("img[data-src], img[data-lazy-src]"):
+            photo["src"] = photo.get("data-src") or photo["data-lazy-src"]
         absolute = partial(self._absolute, page)
         return body_of(lines_of(soup), absolute, lead=lead, abstract=abstract)
 
@@ -285,18 +305,13 @@ class Family(Parser):
                 yield Attachment(url=url, title=clean(title))
 
 
-def _target(url: str) -> str:
+def target_of(url: str) -> str:
     """Return path and query of an address."""
     try:
         parts = urlsplit(SESSION.sub("", url))
     except ValueError:
         return ""
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _keyed(link: Link) -> Link:
-    key = f"list:{link.section or ''}:{link.page}"
-    return Link(url=link.url, kind=link.kind, key=key, section=link.section, page=link.page)
 
 
 def _dated(link: Link, item: LexborNode, css: str) -> Link:
@@ -306,11 +321,15 @@ def _dated(link: Link, item: LexborNode, css: str) -> Link:
     texts = (node.attributes.get("datetime"), read_line(node.text()).printed)
     dates = (read_date(text) for text in (*texts, node.attributes.get("title")) if text)
     at = next(filter(None, dates), None)
-    return Link(url=link.url, kind=link.kind, key=link.key, section=link.section, published_at=at)
+    return replace(link, published_at=at)
 
 
-def _words(page: Page, css: str) -> str | None:
-    return page.words(css) if css else None
+def _within(node: LexborNode | None, nodes: set[int]) -> bool:
+    while node is not None:
+        if node.mem_id in nodes:
+            return True
+        node = node.parent
+    return False
 
 
 def _language(page: Page, title: str, body: Body) -> str | None:

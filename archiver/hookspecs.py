@@ -1,4 +1,4 @@
-"""The hooks by which a distribution adds parsers, spiders, storages, sources and formats."""
+"""The hooks by which a distribution adds parsers, families, spiders, storages, sources, formats."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import CaptureStore, Source
     from archiver.formats import Format
+    from archiver.family import Family
     from archiver.parser import Parser
     from archiver.records import Storage
 
@@ -23,6 +24,11 @@ hookimpl = pluggy.HookimplMarker("archiver")
 @hookspec
 def archiver_register_parsers() -> Iterable[type[Parser]]:  # type: ignore[empty-body]
     """Return the parsers that the plugin provides, one class a site."""
+
+
+@hookspec
+def archiver_register_families() -> Iterable[type[Family]]:  # type: ignore[empty-body]
+    """Return the families that the plugin provides, among which a new site's is recognised."""
 
 
 @hookspec

@@ -17,12 +17,13 @@ from archiver.errors import PluginError, SettingsError
 from archiver.records import Storage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from scrapy import Spider
 
     from archiver.formats import Format
+    from archiver.family import Family
     from archiver.parser import Parser
     from archiver.settings import Settings
 
@@ -91,6 +92,18 @@ class Registry:
         from archiver.parser import Parser  # noqa: PLC0415  # not to ask an archive
 
         return _by_name(_provided(self.manager, "archiver_register_parsers"), Parser)
+
+    @cached_property
+    def families(self) -> Sequence[type[Family]]:
+        """The families, in the order of the names of their systems."""
+        from archiver.family import Family  # noqa: PLC0415  # not to ask an archive
+
+        provided = _provided(self.manager, "archiver_register_families")
+        wrong = next((cls for cls in provided if not _is(cls, Family)), None)
+        if wrong is not None:
+            message = f"{wrong!r} is not a Family; its plugin must return one"
+            raise PluginError(message)
+        return sorted(provided, key=lambda family: family.family)
 
     @cached_property
     def spiders(self) -> Mapping[str, type[Spider]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample"
+COMMUNES = ROOT / "tests/communes"
+"""A distribution with a site on each of the communes' systems."""
 CONTACT = "mailto:tests@example.org"
 FAST = {"crawl.delay": 0, "crawl.patience": 0.05, "crawl.timeout": 10, "contact": CONTACT}
 """Settings for a portal on the loopback, which nobody needs to be polite to."""
@@ -31,10 +33,14 @@ FAST = {"crawl.delay": 0, "crawl.patience": 0.05, "crawl.timeout": 10, "contact"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A folder to crawl from: its archive, and the settings that every run in it has."""
+    """A folder to crawl from: its archive, and the settings that every run in it has.
+
+    ``plugins`` is a folder with a distribution that is not installed here.
+    """
 
     folder: Path
     settings: Mapping[str, Any] = field(default_factory=dict)
+    plugins: Path | None = None
 
     @property
     def archive(self) -> Path:
@@ -86,7 +92,8 @@ class Bench:
     @property
     def environ(self) -> dict[str, str]:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
-        return environ | {"SCRAPY_SETTINGS_MODULE": "archiver.crawling.settings"}
+        path = {"PYTHONPATH": str(self.plugins)} if self.plugins else {}
+        return environ | path | {"SCRAPY_SETTINGS_MODULE": "archiver.crawling.settings"}
 
     @property
     def overrides(self) -> list[str]:

@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-from collections import deque
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from archiver import Kind, Page
 from archiver_plugins.longbien import LongBien, PhucLoi
-from portal.answers import Request
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
 from portal.vnportal import VnPortal
+from walking import fetch, walk
 
 if TYPE_CHECKING:
-    from archiver import Article, Link, Parser
-    from portal.answers import Pages
+    from archiver import Parser
     from portal.site import Site
 
-NOW = datetime(2025, 6, 21, tzinfo=UTC)
 CASES = [
     pytest.param(longbien(160, seed=5), Liferay, LongBien(), id="liferay"),
     pytest.param(phuc_loi(80, seed=5), VnPortal, PhucLoi(), id="vnportal"),
 ]
-
-
-def fetch(site: Site, pages: Pages, url: str, form: tuple[tuple[str, str], ...] = ()) -> Page:
-    parts = urlsplit(url)
-    assert parts.hostname == site.host
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    body = urlencode(form).encode()
-    request = Request(method="POST" if form else "GET", target=target, body=body)
-    answer = pages.answer(request)
-    return Page(url=url, body=answer.body, captured_at=NOW, status=answer.status, form=form)
-
-
-def walk(site: Site, pages: Pages, parser: Parser) -> tuple[list[Link], dict[str, Article]]:
-    """Return every link in the order of its visit, and the articles by key."""
-    waiting = deque(parser.start())
-    known = {(link.kind, link.key) for link in waiting}
-    visited, articles = [], {}
-    while waiting:
-        link = waiting.popleft()
-        visited.append(link)
-        page = fetch(site, pages, link.url, link.form)
-        parser.check(page)
-        if link.kind is Kind.ARTICLE and link.key:
-            articles[link.key] = parser.parse(page)
-        for found in parser.links(page):
-            if (found.kind, found.key) not in known:
-                known.add((found.kind, found.key))
-                waiting.append(found)
-    return visited, articles
 
 
 @pytest.mark.parametrize(("site", "family", "parser"), CASES)

@@ -14,18 +14,32 @@ from hypothesis import strategies as st
 from archiver import PageError
 from archiver.page import Page
 from archiver_plugins.longbien import LongBien, PhucLoi
+from communes.archiver_communes import SITES
 from liferay_page import ADDRESS, asset, document
+from portal.communes import COMMUNES
+from portal.content import Content
+from portal.families import FAMILIES
+from walking import fetch
 
 if TYPE_CHECKING:
     from archiver import Parser
 
-PARSERS = {
+PARSERS: dict[Parser, tuple[str, ...]] = {
     LongBien(): (ADDRESS, "https://longbien.hanoi.gov.vn/vi/tin-tuc"),
     PhucLoi(): (
         "https://phucloi.hanoi.gov.vn/tin/bai-2702260518144621697.htm",
         "https://phucloi.hanoi.gov.vn/api/NewsZone/NewsZone",
     ),
 }
+COMMUNE_PAGES: dict[Parser, tuple[str, bytes]] = {}
+for site_class in SITES:
+    commune = COMMUNES[site_class.name.replace("-", " ")]
+    site = commune.site(4)
+    address = site.absolute(site.path(site.stories[2]))
+    content = fetch(site, FAMILIES[commune.family](Content(site)), address)
+    parser = site_class()
+    PARSERS[parser] = (address, f"https://{site.host}/", f"https://{site.host}/wp/v2/posts?page=1")
+    COMMUNE_PAGES[parser] = address, content.body
 FORM = (("PageIndex", "x"), ("Catname", "a"))
 WHOLE = document(asset(abstract="Tóm tắt", body="<p>Một<table><tr><td>a<td>b</table>")).encode()
 OTHERS = [
@@ -66,3 +80,20 @@ def test_a_page_that_is_cut_anywhere(parser: Parser) -> None:
 @given(st.binary(max_size=300), st.integers(0, len(WHOLE)))
 def test_a_page_with_garbage_in_it(garbage: bytes, where: int) -> None:
     survives(LongBien(), ADDRESS, WHOLE[:where] + garbage + WHOLE[where:])
+
+
+@pytest.mark.parametrize("parser", COMMUNE_PAGES, ids=lambda parser: parser.name)
+def test_a_page_of_a_commune_that_is_cut_or_garbled(parser: Parser) -> None:
+    address, whole = COMMUNE_PAGES[parser]
+    step = max(len(whole) // 12, 1)
+    for end in range(0, len(whole), step):
+        survives(parser, address, whole[:end])
+        survives(parser, address, whole[:end] + b"</div><![CDATA[\xff\x00<p" + whole[end:])
+
+
+def test_json_of_another_shape() -> None:
+    shapes = (b"[]", b"[1]", b"{}", b"null", b'{"ListData": [1, {"Id": []}]}', b"[" * 5000)
+    for parser in COMMUNE_PAGES:
+        for url in PARSERS[parser]:
+            for body in shapes:
+                survives(parser, url, body)

@@ -8,14 +8,13 @@ import time
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from portal import wire
 from portal.content import Content
+from portal.families import FAMILIES
 from portal.faults import Fault
-from portal.liferay import Liferay
 from portal.validators import validated
-from portal.vnportal import VnPortal
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from archiver.article import Article
     from portal.answers import Answer, Pages, Request
     from portal.site import Site, Story
-
-_FAMILIES: Final[dict[str, type[Liferay | VnPortal]]] = {"liferay": Liferay, "vnportal": VnPortal}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ class Portal:
         not_found_status: int | None = None,
     ) -> None:
         self.content = Content(site, counting=counting)
-        self.pages: Pages = _FAMILIES[site.family](self.content, not_found_status=not_found_status)
+        self.pages: Pages = FAMILIES[site.family](self.content, not_found_status=not_found_status)
         self.host, self.port = host, port
         self.validators, self.keep = validators, keep
         self.log: list[Entry] = []

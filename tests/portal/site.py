@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.article import Article, Attachment, Image
 from portal.blocks import Block, File, Photo
+from portal.paths import PATHS
 from portal.stamps import STAMPS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _STAMP: Final = re.compile(r"[?&]t=\d+$")
-_WITH_VIEWS: Final = frozenset({"label", "seed", "weekday"})
+_WITH_VIEWS: Final = frozenset({"asset", "label", "seed", "weekday"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Story:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Site:
-    """A portal: ``family`` is ``liferay`` or ``vnportal``; stories in order of their keys.
+    """A portal: ``family`` is one of ``portal.paths``; stories in order of their keys.
 
     ``size`` is the least length of an article page in bytes, 0 for what comes out.
     """
@@ -104,10 +105,7 @@ class Site:
 
     def path(self, story: Story, section: str | None = None, language: str = "") -> str:
         """Return the path of a story's page under a section (its home) in ``/vi`` or ``/en``."""
-        where = section or story.sections[0]
-        if self.family == "vnportal":
-            return f"/{where}/{story.slug}-{story.key}.htm"
-        return f"{language}/{where}/-/view_content/{story.key}-{story.slug}.html"
+        return PATHS[self.family](story, section or story.sections[0], language)
 
     def stamp(self, story: Story, section: str | None = None) -> str:
         """Return the form of the date line on a story's page under a section."""

@@ -34,6 +34,10 @@ STAMPS: Final[dict[str, Callable[[datetime], str]]] = {
     "no views": lambda at: f"{at:%d/%m/%Y} | {_twelve(at)}",
     "weekday": lambda at: f"{_weekday(at)}, {at:%d/%m/%Y} | {_twelve_vietnamese(at)}",
     "vnportal": lambda at: f"{at:%H:%M %d/%m/%Y}",
+    "asset": lambda at: f"{at:%d/%m/%Y %H:%M}",
+    "day": lambda at: f"{at:%d/%m/%Y}",
+    "iso": lambda at: f"{at:%Y-%m-%dT%H:%M:%S}",
+    "spoken": lambda at: f"{_weekday(at)}, {at:%d/%m/%Y}, {at:%H} giờ {at:%M}",
     "none": lambda _: "",
 }
 """The date as printed, without label and views, in each form of the date line."""
