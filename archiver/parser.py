@@ -37,6 +37,8 @@ class Parser(ABC):
     valid_from: ClassVar[date | None] = None
     valid_until: ClassVar[date | None] = None
     """Last day on which the host belonged to this site."""
+    followed_by: ClassVar[tuple[str, ...]] = ()
+    """Sites by name that took over when it ended, that of its host first."""
     spider: ClassVar[str] = "portal"
     """Name of the spider that walks the site."""
 

@@ -23,6 +23,7 @@ class SiteInfo:
     confirmed: bool
     valid_from: date | None
     valid_until: date | None
+    followed_by: tuple[str, ...]
 
     @classmethod
     def of(cls, parser: type[Parser]) -> Self:
@@ -36,4 +37,5 @@ class SiteInfo:
             confirmed=parser.confirmed,
             valid_from=parser.valid_from,
             valid_until=parser.valid_until,
+            followed_by=parser.followed_by,
         )

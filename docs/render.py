@@ -96,8 +96,8 @@ def commands() -> str:
         "`-o records.jsonl` writes the records to a file as well.\n",
         *_exit_codes(),
     ]
-    for name, command in sorted(group.commands.items()):
-        lines += [f"## `archiver {name}`\n", *_command(command, context)]
+    for name, command in sorted(_commands(group, "archiver")):
+        lines += [f"## `{name}`\n", *_command(command, context)]
     return "\n".join(lines)
 
 
@@ -105,6 +105,14 @@ def lines() -> str:
     """Return the JSON Schema of a line that is exported."""
     told = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Line.model_json_schema()
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _commands(group: Any, words: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # typer's
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{words} {name}")
+        else:
+            yield f"{words} {name}", command
 
 
 def _exit_codes() -> Iterator[str]:

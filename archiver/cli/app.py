@@ -1,4 +1,4 @@
-"""The application to which every command belongs."""
+"""The application to which every command belongs, and the group of an author's commands."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+plugin = typer.Typer(
+    help="Make a parser of one more site: new, try, record, accept, check.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(plugin, name="plugin")

@@ -205,6 +205,8 @@ def _last_run(run: Run | None) -> str:
 
 
 def _remarks(site: SiteInfo) -> str:
+    since = f"since {site.valid_from}" if site.valid_from else ""
     until = f"until {site.valid_until}" if site.valid_until else ""
+    after = f"then {', '.join(site.followed_by)}" if site.followed_by else ""
     unconfirmed = "" if site.confirmed else "host not confirmed"
-    return "; ".join(filter(None, (until, unconfirmed, site.description)))
+    return "; ".join(filter(None, (since, until, after, unconfirmed, site.description)))

@@ -41,9 +41,9 @@ def opened(
     """Open the source and the storages, and begin the run. Raises ``ArchiverError``."""
     parser = registry.parser(site)
     if walk.source == LIVE:
-        _refuse_live(parser, settings, clock())
+        refuse_live(parser, settings, clock())
     with ExitStack() as stack:
-        source = stack.enter_context(_source(registry, walk.source))
+        source = stack.enter_context(source_at(registry, walk.source))
         folder, settings = stack.enter_context(_place(settings, dry=walk.dry))
         storage = stack.enter_context(_storage(registry, site, settings, folder))
         recorder = Recorder(storage, None if source else registry.captures(settings, folder))
@@ -61,7 +61,7 @@ def opened(
         )
 
 
-def _refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
+def refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
     """Ask the web only in somebody's name, and a host only as long as it was the site's."""
     if not settings.contact:
         message = (
@@ -80,7 +80,8 @@ def _refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
 
 
 @contextmanager
-def _source(registry: Registry, address: str) -> Iterator[Source | None]:
+def source_at(registry: Registry, address: str) -> Iterator[Source | None]:
+    """Open the source of an address, ``None`` for the live web. Raises ``SourceError``."""
     if address == LIVE:
         yield None
         return

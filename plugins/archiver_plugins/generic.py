@@ -59,19 +59,22 @@ class GenericParser(Family):
 
     def read_title(self, page: Page) -> str | None:
         """Return the headline."""
-        return super().read_title(page) or _headline(page).text
+        given = self.table(page).title
+        return super().read_title(page) if given else _headline(page).text
 
     def read_section(self, page: Page) -> str | None:
         """Return the section, where the page states it."""
+        if self.table(page).section:
+            return super().read_section(page)
         named = page.attribute('meta[property="article:section"]', "content")
-        return super().read_section(page) or stated(article_data(page), "articleSection") or named
+        return stated(article_data(page), "articleSection") or named
 
     def read_abstract(self, page: Page) -> str | None:
         """Return the summary that the page states, where it prints it above the text."""
-        given = super().read_abstract(page)
-        text = summary(page) if given is None and not self.table(page).abstract else None
-        above = _above(page, text) if text else False
-        return text if above else given
+        if self.table(page).abstract:
+            return super().read_abstract(page)
+        text = summary(page)
+        return text if text and _above(page, text) else None
 
     def read_published(self, page: Page) -> Published:
         """Return the date, as stated or printed."""

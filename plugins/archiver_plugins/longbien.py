@@ -23,6 +23,7 @@ class LongBien(LiferayParser):
     hosts = ("longbien.hanoi.gov.vn", "longbien.gov.vn", "www.longbien.gov.vn")
     confirmed = False
     valid_until = date(2025, 6, 30)
+    followed_by = ("phuong-long-bien", "bo-de", "viet-hung", "phuc-loi")
 
 
 class PhuongLongBien(VnPortalParser):

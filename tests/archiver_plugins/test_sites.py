@@ -41,3 +41,16 @@ def test_a_host_that_passed_on_belongs_to_two_sites_one_after_the_other() -> Non
     assert district.valid_until is not None
     assert ward.valid_from is not None
     assert (ward.valid_from - district.valid_until).days == 1
+    assert district.followed_by[0] == ward.name
+
+
+def test_who_follows_a_site_is_a_site_that_begins_when_it_ends() -> None:
+    sites = {site.name: site for site in SITES}
+    followed = [site for site in SITES if site.followed_by]
+    assert followed
+    for site in followed:
+        for name in site.followed_by:
+            begins, ends = sites[name].valid_from, site.valid_until
+            assert begins is not None
+            assert ends is not None
+            assert (begins - ends).days == 1

@@ -1,5 +1,5 @@
 """The commands of `archiver`, a module a subject; importing them makes them known to the app."""
 
-from archiver.cli.commands import articles, copies, evolution, exchange, holdings
+from archiver.cli.commands import articles, copies, evolution, exchange, holdings, plugin
 
-__all__ = ["articles", "copies", "evolution", "exchange", "holdings"]
+__all__ = ["articles", "copies", "evolution", "exchange", "holdings", "plugin"]

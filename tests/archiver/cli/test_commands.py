@@ -31,8 +31,10 @@ def test_sites_with_what_is_not_certain_of_them(tmp_path: Path) -> None:
     sites = {site["site"]: site for site in map(json.loads, lines)}
     assert sites["longbien"]["valid_until"] == "2025-06-30"
     assert sites["phuc-loi"]["confirmed"] is True
+    assert sites["longbien"]["followed_by"][0] == "phuong-long-bien"
     table = archiver(tmp_path, "sites").stdout
-    assert "until 2025-06-30" in table
+    assert "until 2025-06-30; then phuong-long-bien, bo-de" in table
+    assert "since 2025-07-01" in table
     assert "host not confirmed" in table
 
 
