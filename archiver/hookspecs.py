@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from archiver.captures import CaptureStore, Source
-    from archiver.formats import Format
     from archiver.family import Family
+    from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.records import Storage
 

@@ -35,6 +35,7 @@ class Parser(ABC):
     confirmed: ClassVar[bool] = True
     """Whether a real page of the site has been seen under the first host."""
     valid_from: ClassVar[date | None] = None
+    """First day on which the host belonged to this site."""
     valid_until: ClassVar[date | None] = None
     """Last day on which the host belonged to this site."""
     followed_by: ClassVar[tuple[str, ...]] = ()

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
-    from archiver.formats import Format
     from archiver.family import Family
+    from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.settings import Settings
 

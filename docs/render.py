@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import textwrap
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.main import get_command
 
-from archiver import hookspecs
+from archiver import (
+    Article,
+    Attachment,
+    Family,
+    Image,
+    Link,
+    Page,
+    Parser,
+    Selectors,
+    hookspecs,
+)
 from archiver.cli import app
 from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
+from archiver.registry import Registry, load_plugins
 from archiver.settings import (
     PREFIX,
     CrawlSettings,
@@ -150,9 +165,58 @@ def _toml(value: object) -> str:
     return "not set" if value is None else f"`{json.dumps(value, default=str)}`"
 
 
+def classes() -> str:
+    """Return the page of the classes that a plugin is made of."""
+    lines = [
+        "# Classes for plugins\n",
+        "Made from the docstrings. All but the families come from `archiver`; a family is imported",
+        "from its module. A name in *slanted* letters is set by every site or family.\n",
+    ]
+    for cls in (Parser, Family, Selectors, Page, Link, Article, Image, Attachment):
+        lines += [f"## `archiver.{cls.__name__}`\n", *_class(cls)]
+    lines.append("## Families\n")
+    for family in Registry(load_plugins()).families:
+        lines += [f"### {family.family}\n", f"`{family.__module__}.{family.__name__}`\n"]
+        lines += [f"{inspect.getdoc(family)}\n"]
+        if family.signs:
+            lines.append(f"Recognised by {'; '.join(family.signs.values())}.\n")
+    return "\n".join(lines)
+
+
+def _class(cls: type) -> Iterator[str]:
+    yield f"{inspect.getdoc(cls)}\n"
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    rows = [*_attributes(tree), *_methods(tree)]
+    if rows:
+        yield from ("| name | what |", "| --- | --- |", *rows, "")
+
+
+def _attributes(tree: Any) -> Iterator[str]:  # noqa: ANN401  # a class as ast has it
+    """Yield the attributes that a docstring follows."""
+    for node, after in pairwise(tree.body):
+        text = getattr(getattr(after, "value", None), "value", None)
+        if isinstance(node, ast.AnnAssign) and isinstance(text, str):
+            name = ast.unparse(node.target)
+            name = f"`{name}`" if node.value else f"*`{name}`*"
+            yield f"| {name} | {_cell(text)} |"
+
+
+def _methods(tree: Any) -> Iterator[str]:  # noqa: ANN401  # as above
+    for node in tree.body:
+        text = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+        if text and not node.name.startswith("_"):
+            arguments = ast.unparse(node.args).removeprefix("self, ").removeprefix("self")
+            yield f"| `{node.name}({arguments})` | {_cell(text)} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("``", "`").replace("|", "\\|")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "hooks.md": hooks,
+    "classes.md": classes,
     "commands.md": commands,
     "schema.md": schema.page,
     "revision.schema.json": lines,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import runpy
 from pathlib import Path
 
 import pytest
 
+from archiver import Article, Selectors
+from archiver.authoring import contract
 from archiver.crawling.job import READERS
 
 ROOT = Path(__file__).parents[1]
@@ -41,3 +44,20 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)]+)\)", text)]
     local = [t for t in targets if t and "://" not in t]
     assert [t for t in local if not (page.parent / t).exists()] == []
+
+
+def test_every_field_of_a_record_has_an_example() -> None:
+    page = (ROOT / "docs/reference/fields.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(Article):
+        row = re.search(rf"^\| `{field.name}` \|[^|]+\|([^|]|\\\|)+\|", page, re.MULTILINE)
+        assert row, field.name
+        assert "`" in row[0].split("|")[3], field.name
+
+
+def test_every_selector_and_test_of_the_contract_is_described() -> None:
+    page = (ROOT / "docs/reference/classes.md").read_text(encoding="utf-8")
+    names = [field.name for field in dataclasses.fields(Selectors)]
+    assert [name for name in names if f"`{name}` |" not in page] == []
+    testing = (ROOT / "docs/how-to/testing-a-plugin.md").read_text(encoding="utf-8")
+    checks = [check.__name__ for check in contract.CHECKS]
+    assert [name for name in checks if f"`{name}`" not in testing] == []

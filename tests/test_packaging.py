@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -67,6 +68,13 @@ def names(folder: Path) -> tuple[str, str]:
     return run(folder, "archiver", "sites").stdout, run(folder, "scrapy", "list").stdout
 
 
+def typed(page: str) -> list[str]:
+    """Return what a page tells to type, line by line."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
 def village(path: Path) -> Path:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
@@ -107,3 +115,34 @@ def test_a_plugin_comes_crawls_and_goes(
     gone = run(environment, *crawl, cwd=tmp_path)
     assert gone.returncode == 2
     assert "there is no site 'toy'" in gone.stderr
+
+
+def test_the_tutorial_for_authors_word_for_word(environment: Path, tmp_path: Path) -> None:
+    scrapy = environment / "bin" / "scrapy"
+    scrapy.write_text(f'#!/bin/sh\nexec {environment}/bin/python -m scrapy "$@"\n')
+    scrapy.chmod(0o755)
+    (tmp_path / "sample").symlink_to(ROOT / "sample")
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("ARCHIVER_", "COV"))}
+    environ |= {
+        "PATH": f"{environment / 'bin'}{os.pathsep}{environ['PATH']}",
+        "PIP_NO_BUILD_ISOLATION": "false",  # hatchling is borrowed, and nothing is downloaded
+        "PIP_NO_INDEX": "true",
+        "SCRAPY_SETTINGS_MODULE": "archiver.crawling.settings",
+    }
+    lines = typed("docs/tutorial/one-more-site.md")
+    assert len(lines) == 9
+    said = ""
+    for line in lines:
+        done = subprocess.run(
+            ["bash", "-ec", line],
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        said += done.stdout
+    assert "system: WordPress, by the generator" in said
+    assert "The site answers" in said
+    assert re.search(r"^bai-boi +25 ", said, re.MULTILINE)

@@ -66,6 +66,21 @@ def vnportal_requests(site: Site) -> Iterator[Request]:
     )
 
 
+def wordpress_requests(site: Site) -> Iterator[Request]:
+    """Return what a mirror of a WordPress asked for, its REST API too."""
+    posts = "/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date"
+    yield from (Request(target=target) for target in ("/robots.txt", "/", "/gioi-thieu/", posts))
+    for section in site.sections:
+        yield Request(target=f"/category/{section.slug}/")
+        pages = -(-len(site.lists[section.slug]) // section.delta)
+        for number in range(2, pages + 1):
+            yield Request(target=f"/category/{section.slug}/page/{number}/")
+    absent = lacking(site)
+    yield from (
+        Request(target=site.path(story)) for story in site.stories if story.key not in absent
+    )
+
+
 def list_request(site: Site, section: Section, number: int) -> Request:
     """Return the POST for a page of a list, from 0, as the section's script sends it."""
     form = {

@@ -1,14 +1,14 @@
 """The sample archives: simulated portals as a mirror would have kept them.
 
-``python -m portal.sample FOLDER`` writes ``longbien.warc.gz`` and ``phuc-loi.warc.gz``, the
-same bytes every time (with the same zlib).
+``python -m portal.sample FOLDER`` writes ``bai-boi.warc.gz``, ``longbien.warc.gz`` and
+``phuc-loi.warc.gz``, the same bytes every time (with the same zlib).
 """
 
 from __future__ import annotations
 
 import argparse
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import BytesIO
@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Final
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from portal.communes import COMMUNES
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
-from portal.mirror import liferay_requests, vnportal_requests
+from portal.mirror import liferay_requests, vnportal_requests, wordpress_requests
 from portal.stamps import HANOI
 from portal.vnportal import VnPortal
+from portal.wordpress import WordPress
 
 if TYPE_CHECKING:
     from portal.answers import Answer, Pages, Request
@@ -103,7 +105,21 @@ class Sample:
 
 def samples() -> dict[str, Sample]:
     """Return the samples by file name."""
-    return {"longbien.warc.gz": _longbien(), "phuc-loi.warc.gz": _phuc_loi()}
+    return {
+        "bai-boi.warc.gz": _bai_boi(),
+        "longbien.warc.gz": _longbien(),
+        "phuc-loi.warc.gz": _phuc_loi(),
+    }
+
+
+def _bai_boi() -> Sample:
+    site = replace(COMMUNES["wordpress"].site(30), name="bai-boi", host="baiboi.example")
+    return Sample(
+        site=site,
+        pages=WordPress(Content(site)),
+        began=datetime(2025, 6, 21, 1, tzinfo=HANOI),
+        requests=tuple(wordpress_requests(site)),
+    )
 
 
 def _longbien() -> Sample:
