@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Family, Selectors
+from archiver_plugins.caches import uncached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CACHE = re.compile(r"(?<=[?&])(?:t|download)=\w+(?:&|$)")
 SITE = r"(?:/(?:vi|en))?(?:/web/[^/?]+)?"
 
 
@@ -54,4 +54,4 @@ class AssetPublisherParser(Family):
 
     def stable(self, url: str) -> str:
         """Return the address of a photo or file without the stamp that keeps changing."""
-        return CACHE.sub("", super().stable(url)).rstrip("?&")
+        return uncached(super().stable(url))
