@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from archiver.clusters import Cluster, Parting
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
+    from archiver.search.results import Results
     from archiver.settings import Settings
     from archiver.similarity import Name
     from archiver.views import Views
@@ -260,6 +261,25 @@ class Archive:
             intake = Intake(storage, source, self.settings.schedule)
             return intake.take(self.registry.format(kind).read(file))
 
+    # --- search
+
+    def search(
+        self,
+        words: str,
+        selection: Selection | None = None,
+        *,
+        limit: int = 20,
+        newest: bool = False,
+        **conditions: object,
+    ) -> Results:
+        """Return the best hits for what a person types, or the newest; see `archiver search`.
+
+        Only among the articles of a selection, which may be given by name: ``site="longbien"``.
+        Raises ``SettingsError`` where there is no word to look for.
+        """
+        among = replace(selection or Selection.of(**conditions), words=words)  # type: ignore[arg-type]  # by name
+        return self.catalogue.search(among, limit, newest=newest)
+
     # --- care
 
     def upgrade(self) -> list[Upgrade]:
@@ -269,6 +289,13 @@ class Archive:
         with self._alone(storage):
             done = storage.upgrade()
         return [done] if done else []
+
+    def reindex(self) -> int:
+        """Make the index of texts anew; return how many articles it holds."""
+        self.close()
+        storage = self._storage()
+        with self._alone(storage):
+            return storage.reindex()
 
     @contextmanager
     def _writing(self) -> Iterator[Catalogue]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from archiver.clusters import Cluster, Parting
     from archiver.records import History
+    from archiver.search.results import Results
     from archiver.selection import Selection
     from archiver.similarity import Name
 
@@ -43,3 +44,10 @@ class Catalogue(ABC):
     @abstractmethod
     def rejoin(self, one: Name, others: Sequence[Name], at: datetime) -> None:
         """Take back that an article was put apart. The storage must be open for writing."""
+
+    @abstractmethod
+    def search(self, selection: Selection, limit: int = 20, *, newest: bool = False) -> Results:
+        """Return the best hits of ``selection.words`` among the selected, or the newest.
+
+        Raises ``SettingsError`` where there is no word to look for.
+        """

@@ -209,6 +209,14 @@ class Storage(ABC):
         it was. Raises ``StorageError`` (absent, of a newer version, no room for the copy).
         """
 
+    def reindex(self) -> int:
+        """Make the index of texts anew, return how many articles it has; not while open.
+
+        Raises ``StorageError`` where there is none.
+        """
+        message = f"the storage {self.name} has no index; keep records in sql to search them"
+        raise StorageError(message)
+
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the storage that was opened: a line each."""
         return ()

@@ -15,7 +15,9 @@ import sqlite3
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
@@ -32,7 +34,12 @@ ARTICLES = 20_000
 BATCH = 64
 PER_LIST = 20
 AT = datetime(2024, 5, 1, tzinfo=UTC)
-BODY = tuple(f"Đoạn {n}: " + "nội dung bài viết của cổng thông tin " * 8 for n in range(10))
+ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x"
+RHYMES = "a á ả ã ạ ai anh ăn ẩn ê ệ iên iếu inh o ó oà ô ội ơ ớt u ú ung ư ưng ương ước ỹ"
+SYLLABLES = [onset + rhyme for onset in ONSETS.split() for rhyme in RHYMES.split()]
+WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(SYLLABLES) + 1)))
+"""Few syllables are in every text and most in few, as in any language."""
+PARAGRAPHS, LENGTH = 10, 60
 LAST = 9_999
 """Number of the pages in the menu, which hold nothing."""
 MENU = tuple(Link(url=f"http://toy/muc-{n}", kind=Kind.LIST, page=LAST) for n in range(10))
@@ -73,6 +80,13 @@ def page(number: int) -> Link:
     return Link(url=f"http://toy/tin-tuc?cur={number}", kind=Kind.LIST, page=number)
 
 
+def body(number: int) -> tuple[str, ...]:
+    """Return the paragraphs of an article, which no other has."""
+    words = Random(number).choices(SYLLABLES, cum_weights=WEIGHTS, k=PARAGRAPHS * LENGTH)  # noqa: S311  # no secret
+    starts = range(0, len(words), LENGTH)
+    return tuple(f"{' '.join(words[n : n + LENGTH]).capitalize()}." for n in starts)
+
+
 def visit(task: Task, articles: int) -> tuple[Capture, Visit]:
     """Return what a visit of a task brings."""
     link, at = task.link, AT + timedelta(seconds=task.id)
@@ -103,7 +117,7 @@ def visit(task: Task, articles: int) -> tuple[Capture, Visit]:
         section="Tin tức",
         published_at=at,
         abstract=f"Tóm tắt của bài {link.key}.",
-        body=BODY,
+        body=body(int(link.key or 0)),
         views=task.id,
     )
     return capture, Visit(**seen, links=MENU, article=record, parser="toy/1")  # type: ignore[arg-type]  # as a mapping

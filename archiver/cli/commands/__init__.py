@@ -1,5 +1,13 @@
 """The commands of `archiver`, a module a subject; importing them makes them known to the app."""
 
-from archiver.cli.commands import articles, copies, evolution, exchange, holdings, plugin
+from archiver.cli.commands import (
+    articles,
+    copies,
+    evolution,
+    exchange,
+    holdings,
+    plugin,
+    searching,
+)
 
-__all__ = ["articles", "copies", "evolution", "exchange", "holdings", "plugin"]
+__all__ = ["articles", "copies", "evolution", "exchange", "holdings", "plugin", "searching"]

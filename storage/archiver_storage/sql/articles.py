@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, select
 from archiver.lifecycle import Presence
 from archiver_storage.sql import clusters, duplicates
 from archiver_storage.sql.clusters import Latest
+from archiver_storage.sql.fulltext import index
+from archiver_storage.sql.fulltext.index import Changed
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
@@ -48,6 +50,7 @@ def record(
     write(connection, states, schedule)
     formed = clusters.gather(connection, _latest(states.values()))
     _link(connection, states.values(), formed)
+    index.write(connection, _reworded(states.values()))
     return came
 
 
@@ -70,6 +73,17 @@ def _latest(states: Iterable[State]) -> Iterator[Latest]:
         elif row.text != now["text"]:
             before = content(state, row.wording)
             yield Latest(id=state.id, now=_like(now), before=_like(before))
+
+
+def _reworded(states: Iterable[State]) -> Iterator[Changed]:
+    """Return the articles whose latest wording is not the one that they had."""
+    for state in states:
+        if state.goes_on:
+            continue
+        row, now = state.row, state.line[-1].wording
+        if row is None or row.wording != now:
+            before = index.of_values(content(state, row.wording)) if row else None
+            yield Changed(id=state.id, now=index.of_values(content(state, now)), before=before)
 
 
 def _like(values: dict[str, Any]) -> Likeness:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.catalogue import Catalogue
 from archiver_storage.sql import copies, partings, queries
+from archiver_storage.sql.fulltext.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from archiver.clusters import Cluster, Parting
     from archiver.records import History
+    from archiver.search.results import Results
     from archiver.selection import Selection
     from archiver.similarity import Name
     from archiver_storage.sql.database import Database
@@ -56,3 +58,8 @@ class SqlCatalogue(Catalogue):
         """Take back that an article was put apart."""
         with self.database.transaction() as connection:
             partings.rejoin(connection, partings.pairs(connection, one, others), at)
+
+    def search(self, selection: Selection, limit: int = 20, *, newest: bool = False) -> Results:
+        """Search."""
+        with self.database.transaction() as connection:
+            return search(connection, selection, limit, newest=newest)

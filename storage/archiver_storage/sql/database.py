@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-VERSION = "archiver_0009"
+VERSION = "archiver_0011"
 """The schema's version: the last migration."""
-KNOWN = (*(f"archiver_000{number}" for number in range(1, 9)), VERSION)
+KNOWN = (*(f"archiver_{number:04}" for number in range(1, 11)), VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""
@@ -57,6 +57,16 @@ class Database:
         finally:
             self.close()
         return self.upgraded
+
+    @contextmanager
+    def mending(self) -> Iterator[Connection]:
+        """Open what is there to write in it for one transaction. Raises ``StorageError``."""
+        try:
+            self._open(write=True, make=False)
+            with self.transaction() as connection:
+                yield connection
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -22,6 +22,7 @@ ADVICE = {
     "locked": "another program holds it: end that one, then try again",
     "not a database": "move the file away, or give another folder",
     "malformed": "restore it from a copy; the WARC files hold every page that it had",
+    "no such module: fts5": "use a Python whose SQLite has FTS5",
     # PostgreSQL
     "no space left": "free some space on the server and start the same run again",
     "could not extend": "free some space on the server and start the same run again",

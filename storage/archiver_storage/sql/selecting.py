@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, or_, select
 
+from archiver.search.query import Query
+from archiver_storage.sql.fulltext.matching import Fits
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     """Return what must hold of an article."""
+    if selection.words is not None:
+        yield Fits(Query.of(selection.words))
     if selection.site is not None:
         yield sites.c.name == selection.site
     if selection.section is not None:

@@ -21,6 +21,7 @@ from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
 from archiver_storage.sql.frontier import Ended
+from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.state import Seen, Wordless
 from archiver_storage.sql.statements import site_id
 
@@ -74,6 +75,11 @@ class SqlStorage(Storage):
     def upgrade(self) -> Upgrade | None:
         """Bring the tables up to date; an SQLite file is copied before."""
         return self._database.upgrade()
+
+    def reindex(self) -> int:
+        """Make the index of texts anew."""
+        with self._database.mending() as connection:
+            return index.make(connection)
 
     def notes(self) -> tuple[str, ...]:
         """Tell of an upgrade."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "archiver_0009"
-down_revision = "archiver_0008"
+revision = "archiver_0010"
+down_revision = "archiver_0009"
 
 VIEWS = (
     """

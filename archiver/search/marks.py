@@ -1,0 +1,121 @@
+"""Marks: where in a text stands what was asked for, and the piece of it that shows most."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archiver.search import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.search.query import Query, Term
+
+WORDS = 36
+"""Words of a snippet."""
+BEFORE = 6
+"""Words that it shows before the first mark, if there are as many."""
+JOINS = 3
+"""Signs between two words that follow each other and are marked as one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A text as it was written, and where in it stands what was asked for (begin, end).
+
+    A piece of a longer text begins or ends with an ellipsis where something was left out.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Return the text piece by piece, each with whether it is marked."""
+        last = 0
+        for begin, end in self.marks:
+            yield self.text[last:begin], False
+            yield self.text[begin:end], True
+            last = end
+        yield self.text[last:], False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The words of a text: where they stand, and which of them were asked for."""
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+    found: dict[int, set[int]]
+    """By place of a word: the terms of the query that it belongs to."""
+
+    @classmethod
+    def of(cls, text: str, query: Query) -> _Page:
+        spans = list(keys.spans(text))
+        words = {kind: keys.keys(text, accented=kind) for kind in (True, False)}
+        found: dict[int, set[int]] = defaultdict(set)
+        for number, term in enumerate(query.wanted):
+            for place in _places(words[term.accented], term):
+                for word in range(place, place + len(term.words)):
+                    found[word].add(number)
+        return cls(text, spans, dict(found))
+
+    def marked(self, begin: int, end: int) -> Marked:
+        """Return the words from ``begin`` up to ``end``."""
+        first = self.spans[begin][0] if begin else 0
+        last = self.spans[end - 1][1] if end < len(self.spans) else len(self.text)
+        left, right = ("… " if begin else ""), (" …" if end < len(self.spans) else "")
+        shift = len(left) - first
+        marks = [(b + shift, e + shift) for b, e in self._marks(begin, end)]
+        text = self.text[first:last].replace("\n", " ")
+        return Marked(text=left + text + right, marks=tuple(marks))
+
+    def _marks(self, begin: int, end: int) -> list[tuple[int, int]]:
+        marks: list[tuple[int, int]] = []
+        last = -2
+        for place in sorted(place for place in self.found if begin <= place < end):
+            span = self.spans[place]
+            if place == last + 1 and self._joined(marks[-1][1], span[0]):
+                marks[-1] = (marks[-1][0], span[1])
+            else:
+                marks.append(span)
+            last = place
+        return marks
+
+    def _joined(self, end: int, begin: int) -> bool:
+        return begin - end <= JOINS and "\n" not in self.text[end:begin]
+
+    def best(self) -> int:
+        """Return the word at which the piece begins that shows most of what was asked for."""
+        places = sorted(self.found)
+        if not places:
+            return 0
+        return max(places, key=lambda place: (self._worth(places, place), -place))
+
+    def _worth(self, places: Sequence[int], begin: int) -> tuple[int, int]:
+        first, after = (bisect_left(places, n) for n in (begin, begin + WORDS - BEFORE))
+        shown = places[first:after]
+        terms = {term for place in shown for term in self.found[place]}
+        return len(terms), sum(place + 1 in self.found for place in shown)
+
+
+def whole(text: str, query: Query) -> Marked:
+    """Return all of a text with its marks."""
+    page = _Page.of(text, query)
+    return page.marked(0, len(page.spans))
+
+
+def snippet(text: str, query: Query) -> Marked:
+    """Return the piece of a text that shows most of what was asked for."""
+    page = _Page.of(text, query)
+    begin = max(0, page.best() - BEFORE)
+    return page.marked(begin, min(begin + WORDS, len(page.spans)))
+
+
+def _places(words: Sequence[str], term: Term) -> Iterator[int]:
+    length = len(term.words)
+    for place, word in enumerate(words):
+        if word == term.words[0] and tuple(words[place : place + length]) == term.words:
+            yield place

@@ -1,0 +1,1 @@
+"""Full text: one index of the latest wordings, on SQLite and on PostgreSQL."""
