@@ -14,6 +14,7 @@ from archiver.cli.hits import Found, remarks
 from archiver.cli.options import Json, Set, selecting
 from archiver.errors import NotInArchive
 from archiver.selection import Selection  # read to make the options
+from archiver.terminal import safe
 
 
 @app.command()
