@@ -115,6 +115,9 @@ def _operations(old: Sequence[str], new: Sequence[str]) -> Iterator[Operation]:
 
 
 def _reworded(old: str, new: str) -> Iterator[Operation]:
+    if old == new:
+        yield Operation(mark=Mark.SAME, text=old)
+        return
     words, others = split(old), split(new)
     matcher = SequenceMatcher(
         None, [w.text for w in words], [w.text for w in others], autojunk=False
