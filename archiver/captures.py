@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
+
+    Original = Callable[[str], "Capture | None"]
+    """Finds a capture by its record id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,35 @@ class StoredResponse:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A capture met again where it is kept, with all that its visit can be told from.
+
+    ``form`` holds the fields of a POST, ``etag`` and ``last_modified`` are the validators that were
+    sent. Without ``response``, nothing can be read, for the reason that ``trouble`` gives.
+    """
+
+    capture: Capture
+    response: StoredResponse | None = None
+    trouble: str | None = None
+    form: tuple[tuple[str, str], ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file of captures: its name as a ``Capture`` has it, its bytes, and the site it is of.
+
+    ``closed``: nothing is written to it any more.
+    """
+
+    name: str
+    size: int
+    site: str | None = None
+    closed: bool = True
+
+
 class CaptureStore(ABC):
     """Keeps exchanges. One writer, one thread; nothing is acknowledged before ``sync``."""
 
@@ -97,8 +129,25 @@ class CaptureStore(ABC):
         """Sync, give the file its final name, and let go of it."""
 
     @abstractmethod
-    def read(self, capture: Capture) -> StoredResponse:
-        """Read a capture back. Raises ``SourceError`` where its bytes are not there."""
+    def read(self, capture: Capture, original: Capture | None = None) -> StoredResponse:
+        """Read a capture back. Raises ``SourceError`` where its bytes are not there.
+
+        ``original`` is the capture that holds the payload, where this one does not; without it
+        the store looks for it.
+        """
+
+    @abstractmethod
+    def files(self) -> list[KeptFile]:
+        """Return the files that were written for a site, in the order in which they were begun."""
+
+    @abstractmethod
+    def recorded(
+        self, file: KeptFile, original: Original, after: int = -1
+    ) -> Iterator[Recorded | str]:
+        """Yield the captures of a file that begin after a byte, in the order of writing.
+
+        A text between them tells what cannot be read. Nothing waits in memory.
+        """
 
 
 class Source(ABC):
@@ -115,6 +164,14 @@ class Source(ABC):
     @abstractmethod
     def open(cls, address: str) -> Self:
         """Open and index it. Raises ``SourceError``: absent, empty, cut, or not of this kind."""
+
+    @classmethod
+    @abstractmethod
+    def recorded(cls, address: str, original: Original) -> Iterator[Recorded | str]:
+        """Yield every capture as it lies in the files; see ``CaptureStore.recorded``.
+
+        An original that is not known is looked for in the files. Raises ``SourceError``.
+        """
 
     @abstractmethod
     def find(self, url: str, form: Iterable[tuple[str, str]] = ()) -> StoredResponse:

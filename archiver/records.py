@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.article import Article
     from archiver.captures import Capture
     from archiver.catalogue import Catalogue
+    from archiver.evidence import Evidence
     from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
 
@@ -217,6 +218,21 @@ class Storage(ABC):
         message = f"the storage {self.name} has no index; keep records in sql to search them"
         raise StorageError(message)
 
+    def beside(self) -> Storage:
+        """Return a storage that is to take this one's place, not yet opened.
+
+        One that was begun before is gone on with. Raises ``StorageError`` where none can be built.
+        """
+        message = f"the storage {self.name} cannot be made anew; keep records in sql for that"
+        raise StorageError(message)
+
+    def succeed(self) -> str | None:
+        """Put what was built beside, and is closed, in this one's place.
+
+        Return where the old one is kept; ``None`` where there was none.
+        """
+        return None
+
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the storage that was opened: a line each."""
         return ()
@@ -298,6 +314,11 @@ class Storage(ABC):
     def catalogue(self) -> Catalogue:
         """Return what answers further questions. Raises ``StorageError`` where nothing does."""
         message = f"the storage {self.name} only keeps records; keep them in sql to ask more"
+        raise StorageError(message)
+
+    def evidence(self) -> Evidence:
+        """Return what ties the records to captures. Raises ``StorageError`` where nothing does."""
+        message = f"the storage {self.name} does not look captures up; keep records in sql for that"
         raise StorageError(message)
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """A year of a portal's life, and of an archive that looks at it every night.
 
-``python -m year FOLDER DIARY [DAYS]`` writes the archive into FOLDER and the diary, pickled, into
-DIARY. The diary is kept by the portal alone: what it held each night, and what it was asked for.
+``python -m year FOLDER DIARY [DAYS [SEED]]`` writes the archive into FOLDER and the diary, pickled,
+into DIARY. The diary is kept by the portal alone: what it held each night, and what it was asked for.
 """
 
 from __future__ import annotations
@@ -196,7 +196,8 @@ def main() -> None:
     """Live through a year."""
     folder, diary, *rest = sys.argv[1:]
     days = int(rest[0]) if rest else 365
-    told = live(lambda: year(Path(folder), days, seed=20260101))
+    seed = int(rest[1]) if rest[1:] else 20260101
+    told = live(lambda: year(Path(folder), days, seed))
     Path(diary).write_bytes(pickle.dumps(told))
 
 

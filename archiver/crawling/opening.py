@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archiver import sources
 from archiver.crawling.job import LIVE, Job, Walk, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
@@ -48,6 +49,8 @@ def opened(
         storage = stack.enter_context(_storage(registry, site, settings, folder))
         recorder = Recorder(storage, None if source else registry.captures(settings, folder))
         stack.callback(recorder.close)
+        if source is not None and not walk.dry:
+            sources.note(folder, Plan(site=site, source=_lasting(walk.source), arguments=arguments))
         plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
         recorder.call(lambda: _begin(recorder, plan, settings, clock()))
         yield Job(
@@ -118,6 +121,11 @@ def _storage(registry: Registry, site: str, settings: Settings, folder: Path) ->
     storage = registry.storage(settings, folder)
     with locked(folder, site if storage.shared else None):
         yield storage
+
+
+def _lasting(address: str) -> str:
+    """Return an address that holds from wherever the archive is asked."""
+    return str(Path(address).resolve()) if Path(address).exists() else address
 
 
 def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> None:

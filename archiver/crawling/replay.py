@@ -39,14 +39,15 @@ class ReplayHandler(BaseDownloadHandler):
         capture = stored.capture
         request.meta.update(capture=capture.record_id, captured_at=capture.at)
         self._recorder.note(capture)
-        return _response(request.url, stored)
+        return response_of(request.url, stored)
 
 
 def _form(request: Request) -> list[tuple[str, str]]:
     return parse_qsl(request.body.decode(), keep_blank_values=True)
 
 
-def _response(url: str, stored: StoredResponse) -> Response:
+def response_of(url: str, stored: StoredResponse) -> Response:
+    """Return a response that was kept as Scrapy has it from the web, content coding included."""
     headers = Headers()
     for name, value in stored.headers:
         headers.appendlist(name, value.encode("latin-1"))

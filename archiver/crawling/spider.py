@@ -43,10 +43,13 @@ class SiteSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         """Build the spider; its arguments have been read into the job's walk."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.job = Job.of(crawler)
-        spider.parser = spider.job.parser
-        spider.reader = Reader(parser=spider.parser, follow=spider.follow)
+        spider.take(Job.of(crawler))
         return spider
+
+    def take(self, job: Job) -> None:
+        """Work on a job."""
+        self.job, self.parser = job, job.parser
+        self.reader = Reader(parser=job.parser, follow=self.follow)
 
     job: Job
     parser: Parser
@@ -126,7 +129,7 @@ class SiteSpider(Spider):
         if ending.links:
             links = await self.chosen(request.meta["task"], ending.links)
             ending = replace(ending, links=tuple(links))
-        await self.job.recorder.record(self._visit(request, ending, response))
+        await self.job.recorder.record(self.visit_of(request, ending, response))
 
     async def _attempt(self, saving: Awaitable[object]) -> bool:
         """Wait for what is saved; end the run where it cannot be."""
@@ -137,7 +140,8 @@ class SiteSpider(Spider):
             return False
         return True
 
-    def _visit(self, request: Request, ending: Ending, response: Response | None) -> Visit:
+    def visit_of(self, request: Request, ending: Ending, response: Response | None) -> Visit:
+        """Return the visit that ends so."""
         task: Task = request.meta["task"]
         header = partial(_header, response)
         retry = (

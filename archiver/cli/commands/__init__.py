@@ -3,6 +3,7 @@
 from archiver.cli.commands import (
     articles,
     copies,
+    evidence,
     evolution,
     exchange,
     holdings,
@@ -10,4 +11,13 @@ from archiver.cli.commands import (
     searching,
 )
 
-__all__ = ["articles", "copies", "evolution", "exchange", "holdings", "plugin", "searching"]
+__all__ = [
+    "articles",
+    "copies",
+    "evidence",
+    "evolution",
+    "exchange",
+    "holdings",
+    "plugin",
+    "searching",
+]

@@ -65,10 +65,15 @@ def _found(connection: Connection, wanted: Sequence[str]) -> dict[str, AnyRow]:
 def by_record(connection: Connection, wanted: Iterable[str]) -> dict[str, Capture]:
     """Return captures by their record ids."""
     return {
-        row.record_id: Capture(**{name: getattr(row, name) for name in FIELDS})
+        row.record_id: of_row(row)
         for chunk in chunks(sorted(wanted))
         for row in connection.execute(_whole(), {"wanted": chunk})
     }
+
+
+def of_row(row: AnyRow) -> Capture:
+    """Return the capture in a row of the table."""
+    return Capture(**{name: getattr(row, name) for name in FIELDS})
 
 
 @cache

@@ -68,6 +68,14 @@ class Database:
         finally:
             self.close()
 
+    def beside(self) -> str:
+        """Return the URL of what is to take its place. Raises ``StorageError``."""
+        return self._backend.beside()
+
+    def succeed(self) -> str | None:
+        """Put what was built beside in its place; return where the old one is kept."""
+        return self._backend.succeed()
+
     def close(self) -> None:
         """Let go of the database."""
         if self._connection is not None:

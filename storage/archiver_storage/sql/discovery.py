@@ -18,7 +18,7 @@ from archiver_storage.sql.statements import change, chunks, put
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Select, Table
     from sqlalchemy.sql.dml import ReturningUpdate
 
     from archiver import Link
@@ -53,7 +53,7 @@ def known(
 ) -> dict[tuple[str, Form], AnyRow]:
     """Return the rows of addresses that are in the ledger, by URL and form."""
     written = {(url, form_text(form)): (url, form) for url, form in places}
-    found = _known(connection, site, written)
+    found = _known(connection, site, written, urls)
     return {written[address]: row for address, row in found.items()}
 
 
@@ -67,17 +67,21 @@ class _Met:
 
 
 def discover(
-    connection: Connection, run: int, site: int, named: Sequence[Named]
+    connection: Connection, run: int, site: int, named: Sequence[Named], *, quietly: bool = False
 ) -> Counter[int | None]:
-    """Put links into the ledger of a run; return how many were new to it, by page."""
+    """Put links into the ledger of a run; return how many were new to it, by page.
+
+    What was met ``quietly`` stays in the run that met it before, if there is one.
+    """
     firsts = _firsts(named)
-    known = _known(connection, site, firsts)
-    fresh = {a: n for a, n in firsts.items() if a not in known or known[a].run_id != run}
+    before = _known(connection, site, firsts)
+    stays = {a for a, row in before.items() if quietly or row.run_id == run}
+    fresh = {address: one for address, one in firsts.items() if address not in stays}
     if fresh:
         places = _places(connection, run, len(fresh))
         rows = [_row(n, run, site, p) for n, p in zip(fresh.values(), places, strict=True)]
-        _write(connection, rows, [known.get(address) for address in fresh])
-    met = _Met(firsts, known, fresh)
+        _write(connection, rows, [before.get(address) for address in fresh])
+    met = _Met(firsts, before, fresh)
     _keep_dates(connection, met)
     _keep_sections(connection, site, named, met)
     return Counter(one.page for one in fresh.values())
@@ -95,12 +99,12 @@ def _firsts(named: Iterable[Named]) -> dict[Address, Named]:
 
 
 def _known(
-    connection: Connection, site: int, addresses: Iterable[Address]
+    connection: Connection, site: int, addresses: Iterable[Address], *columns: Table
 ) -> dict[Address, AnyRow]:
     rows = (
         row
         for pages, forms in _grouped(addresses)
-        for row in connection.execute(_look_up(), {"urls": pages, "forms": forms})
+        for row in connection.execute(_look_up(*columns), {"urls": pages, "forms": forms})
     )
     return {(row.url, row.form): row for row in rows if row.site_id == site}
 
@@ -116,13 +120,13 @@ def _grouped(addresses: Iterable[Address]) -> Iterator[tuple[list[str], list[str
 
 
 @cache
-def _look_up() -> Select[Any]:
-    """Ask for rows by address.
+def _look_up(*columns: Table) -> Select[Any]:
+    """Ask for rows by address: some columns of each, or others.
 
     SQLite uses the index on addresses for neither pairs of columns nor when it is told the site.
     """
-    columns = (urls.c.id, urls.c.site_id, urls.c.url, urls.c.form, urls.c.run_id, urls.c.section)
-    return select(*columns, urls.c.published_at).where(
+    usual = ("id", "site_id", "url", "form", "run_id", "section", "published_at")
+    return select(*(columns or [urls.c[name] for name in usual])).where(
         urls.c.url.in_(bindparam("urls", expanding=True)),
         urls.c.form.in_(bindparam("forms", expanding=True)),
     )

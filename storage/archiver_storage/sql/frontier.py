@@ -122,7 +122,7 @@ def settle(connection: Connection, run: int, ended: Sequence[Ended]) -> None:
     """Note how URLs ended; what failed or was left is pending in the next run."""
     if not ended:
         return
-    connection.execute(_settle(), [_state(end) for end in ended])
+    connection.execute(_settle(), [{"of": run, **_state(end)} for end in ended])
     rows = [_outcome(run, end) for end in ended if end.outcome is not None]
     if rows:
         connection.execute(_write_outcomes(connection.dialect.name), rows)
@@ -342,7 +342,8 @@ def _outcome(run: int, end: Ended) -> dict[str, Any]:
 @cache
 def _settle() -> Update:
     more = urls.c.attempts + bindparam("visits")
-    return update(urls).where(urls.c.id == bindparam("id_")).values(attempts=more)
+    this = (urls.c.id == bindparam("id_"), urls.c.run_id == bindparam("of"))
+    return update(urls).where(*this).values(attempts=more)
 
 
 @cache

@@ -94,6 +94,13 @@ class Postgresql:
                 raise StorageError(message)
             sleep(0.05)
 
+    def beside(self) -> str:
+        """Return its own URL: the server's databases stand beside each other."""
+        return self.url.render_as_string(hide_password=False)
+
+    def succeed(self) -> None:
+        """Do nothing: the old database, of another name, is left alone."""
+
     def secure(self, connection: Connection, version: str) -> None:
         """See that no run goes on. Raises ``StorageError``."""
         if not connection.execute(NO_RUNS).scalar():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import URL, Connection
 
@@ -52,6 +52,30 @@ class Sqlite:
     def lease(self, connection: Connection, site: str) -> None:
         """Do nothing: the lock on the archive's folder keeps other runs out."""
 
+    def beside(self) -> str:
+        """Return the URL of the file that is to take this one's place."""
+        return f"sqlite:///{self._whole}.rebuilt"
+
+    def succeed(self) -> str | None:
+        """Give the new file the name of the old one, which is kept under another."""
+        file = self._whole
+        names = (file.with_name(f"{file.name}.before-rebuild{n}") for n in ("", *range(2, 1000)))
+        old = next(name for name in names if not name.exists())
+        with _told(file):
+            there = [end for end in ("-wal", "-shm", "") if Path(f"{file}{end}").exists()]
+            for end in there:  # what was written last goes first: alone, it says nothing
+                Path(f"{file}{end}").rename(f"{old}{end}")
+            Path(f"{file}.rebuilt").rename(file)
+            _sync(file.parent)
+        return str(old) if "" in there else None
+
+    @property
+    def _whole(self) -> Path:
+        if self.file is None:
+            message = f"{self.name} is kept in memory, where nothing can be built beside it"
+            raise StorageError(message)
+        return self.file
+
     def secure(self, connection: Connection, version: str) -> Path | None:
         """Copy the file as it is before it becomes ``version``; return the copy.
 
@@ -83,6 +107,16 @@ def _copy(source: Path, target: Path) -> None:
         old.execute("PRAGMA query_only=ON")
         old.backup(new)
     _sync(target)
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn errors of the operating system into a ``StorageError``."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{error.filename or file} cannot be put in place of {file}: {error.strerror}"
+        raise StorageError(message) from error
 
 
 def _sync(path: Path) -> None:

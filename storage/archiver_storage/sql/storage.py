@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Outcome, Selection, SettingsError, Settled, Storage, lists
@@ -20,6 +21,7 @@ from archiver_storage.sql import (
 from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.discovery import Named, discover
+from archiver_storage.sql.evidence import SqlEvidence
 from archiver_storage.sql.frontier import Ended
 from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.state import Seen, Wordless
@@ -54,6 +56,7 @@ class SqlStorage(Storage):
         if unknown:
             message = f"there is no option storage.sql.{next(iter(unknown))}; there is: url"
             raise SettingsError(message)
+        self._folder = folder
         self._database = Database(url or f"sqlite:///{folder / FILE}")
         self._schedule = DEFAULT
 
@@ -80,6 +83,14 @@ class SqlStorage(Storage):
         """Make the index of texts anew."""
         with self._database.mending() as connection:
             return index.make(connection)
+
+    def beside(self) -> SqlStorage:
+        """Return the storage that is built beside an SQLite file; a database must be empty."""
+        return SqlStorage(self._folder, url=self._database.beside())
+
+    def succeed(self) -> str | None:
+        """Put what was built beside in its place; return where the old one is kept."""
+        return self._database.succeed()
 
     def notes(self) -> tuple[str, ...]:
         """Tell of an upgrade."""
@@ -162,6 +173,10 @@ class SqlStorage(Storage):
     def catalogue(self) -> SqlCatalogue:
         """Return what answers further questions."""
         return SqlCatalogue(self._database)
+
+    def evidence(self) -> SqlEvidence:
+        """Return what ties the records to captures."""
+        return SqlEvidence(self._database, partial(_save, schedule=self._schedule))
 
     def status(self) -> list[SiteStatus]:
         """Return what the archive holds."""

@@ -67,7 +67,7 @@ class Indexer:
         count = 0
         for found in scan(span):
             if isinstance(found, Damage):
-                self.notes.append(_describe(span, found, count))
+                self.notes.append(describe(span, found, count))
             else:
                 count += 1
                 self._note(span, found)
@@ -107,7 +107,8 @@ def _asked(request: Found) -> Asked:
     return method, parse_qsl(body, keep_blank_values=True)
 
 
-def _describe(span: Span, damage: Damage, count: int) -> str:
+def describe(span: Span, damage: Damage, count: int) -> str:
+    """Tell where a WARC is damaged, after how many whole records."""
     if damage.last:
         return f"{span.file} is cut after {count:,} records; the rest cannot be read"
     return (

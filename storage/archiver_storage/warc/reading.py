@@ -56,6 +56,11 @@ class Kept:
         """Whether the record says that an earlier one holds the same payload."""
         return self.fields.get("warc-type", "").lower() == "revisit"
 
+    @property
+    def original(self) -> str:
+        """The id of the record that holds the payload of a revisit, if it says it."""
+        return bare(self.fields.get("warc-refers-to", ""))
+
 
 def read(place: Place) -> Kept:
     """Read a record. Raises ``SourceError``: cut, damaged, or too large to unpack."""
@@ -69,21 +74,24 @@ def read(place: Place) -> Kept:
     return Kept(place=place, fields=fields, block=rest[: int(length)])
 
 
-def respond(kept: Kept, original: Kept | None = None) -> StoredResponse:
+def respond(
+    kept: Kept, original: Kept | None = None, capture: Capture | None = None
+) -> StoredResponse:
     """Return the response that a record holds; a revisit takes its body from the original.
 
-    Raises ``SourceError`` where the record holds no HTTP response.
+    A ``capture`` that is known already is not made anew. Raises ``SourceError`` where the record
+    holds no HTTP response.
     """
-    message = _message(kept)
+    message = message_of(kept)
     if original is not None:
-        source = _message(original)
+        source = message_of(original)
         head = source.head if message.status in {None, 304} else message.head
         message = Message(head=head, body=source.body)
     if message.status is None:
         error = f"{kept.place} holds no HTTP response that can be read"
         raise SourceError(error)
     return StoredResponse(
-        capture=_capture(kept, message),
+        capture=capture or capture_of(kept, message),
         status=message.status,
         headers=message.headers,
         body=message.body,
@@ -104,12 +112,14 @@ def _unpack(place: Place, stored: bytes) -> bytes:
     return data if unpacker.eof else b""
 
 
-def _message(kept: Kept) -> Message:
+def message_of(kept: Kept) -> Message:
+    """Return the HTTP message in a record, as ``Event`` would have kept it."""
     message, _ = final(kept.block)
     return undo_chunking(message)[0]
 
 
-def _capture(kept: Kept, message: Message) -> Capture:
+def capture_of(kept: Kept, message: Message) -> Capture:
+    """Return the capture that a record is. Raises ``SourceError`` where it has no date."""
     fields, place = kept.fields, kept.place
     try:
         at = parse_date(fields.get("warc-date", ""))

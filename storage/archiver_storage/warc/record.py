@@ -79,6 +79,13 @@ def parse_fields(head: bytes) -> Mapping[str, str]:
     return fields
 
 
+def parse_list(block: bytes) -> list[tuple[str, str]]:
+    """Return the lines of a block of ``application/warc-fields`` in order."""
+    lines = block.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
+
+
 def bare(identifier: str) -> str:
     """Return a record id or an URI without the angle brackets around it."""
     return identifier.strip().removeprefix("<").removesuffix(">")

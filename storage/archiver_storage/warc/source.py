@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from archiver.captures import Source, StoredResponse
 from archiver.errors import NotInSource, SourceError
 from archiver_storage.warc.index import Index, Indexer
-from archiver_storage.warc.reading import Kept, read, respond
-from archiver_storage.warc.span import WACZ, WARCS, spans
+from archiver_storage.warc.reading import Kept, Place, read, respond
+from archiver_storage.warc.recorded import recorded
+from archiver_storage.warc.span import WACZ, WARCS, locate, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from archiver.captures import Original, Recorded
 
 
 class WarcSource(Source):
@@ -50,6 +54,31 @@ class WarcSource(Source):
             raise SourceError(message)
         return cls(address, index, indexer.notes)
 
+    @classmethod
+    def recorded(cls, address: str, original: Original) -> Iterator[Recorded | str]:
+        """Yield every capture. An index is made where a revisit's original is in the files."""
+        opened: list[WarcSource] = []
+
+        def find(revisit: Kept) -> Kept | None:
+            capture = original(revisit.original)
+            if capture is not None:
+                return read(
+                    Place(
+                        span=locate(Path(), capture.file),
+                        offset=capture.offset,
+                        length=capture.length,
+                    )
+                )
+            if not opened:
+                opened.append(cls.open(address))
+            with suppress(NotInSource):
+                return opened[0].original(revisit)
+            return None
+
+        for path in _paths(Path(address).resolve()):
+            for span in spans(path):
+                yield from recorded(span, find)
+
     def find(self, url: str, form: Iterable[tuple[str, str]] = ()) -> StoredResponse:
         """Return the response kept for a URL (and POST form).
 
@@ -81,10 +110,7 @@ class WarcSource(Source):
 
 def _read_folder(indexer: Indexer, folder: Path) -> None:
     """Read every file of a folder; one that cannot be read is noted, unless it is the only one."""
-    paths = sorted(path for path in folder.rglob("*") if path.name.endswith((*WARCS, WACZ)))
-    if not paths:
-        message = f"{folder} holds no file that ends in .warc, .warc.gz or .wacz"
-        raise SourceError(message)
+    paths = _paths(folder)
     if len(paths) == 1:
         _read_file(indexer, paths[0])
         return
@@ -93,6 +119,16 @@ def _read_folder(indexer: Indexer, folder: Path) -> None:
             _read_file(indexer, path)
         except SourceError as error:
             indexer.notes.append(str(error))
+
+
+def _paths(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    paths = sorted(found for found in path.rglob("*") if found.name.endswith((*WARCS, WACZ)))
+    if not paths:
+        message = f"{path} holds no file that ends in .warc, .warc.gz or .wacz"
+        raise SourceError(message)
+    return paths
 
 
 def _read_file(indexer: Indexer, path: Path) -> None:

@@ -9,22 +9,23 @@ from importlib.metadata import version
 from platform import python_version
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver.captures import CaptureStore
+from archiver.captures import CaptureStore, KeptFile
 from archiver.errors import SourceError, StorageError
 from archiver_storage.warc.event import Event, new_id
-from archiver_storage.warc.file import WarcFile, locked, reporting, sync_folder
+from archiver_storage.warc.file import OPEN, WarcFile, locked, reporting, sync_folder
 from archiver_storage.warc.mending import mend
 from archiver_storage.warc.options import Options
 from archiver_storage.warc.reading import Kept, Place, read, respond
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
+from archiver_storage.warc.recorded import recorded, written_for
 from archiver_storage.warc.source import WarcSource
-from archiver_storage.warc.span import WACZ, locate
+from archiver_storage.warc.span import WACZ, WARCS, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archiver.captures import Capture, Exchange, StoredResponse
+    from archiver.captures import Capture, Exchange, Original, Recorded, StoredResponse
 
 FOLDER = "warc"
 """Where in the archive's folder the files lie."""
@@ -94,14 +95,32 @@ class WarcStore(CaptureStore):
             else:
                 file.close()
 
-    def read(self, capture: Capture) -> StoredResponse:
+    def read(self, capture: Capture, original: Capture | None = None) -> StoredResponse:
         """Read a capture back. Raises ``SourceError`` where its bytes are not there."""
-        span = locate(self._folder, capture.file)
-        kept = read(Place(span=span, offset=capture.offset, length=capture.length))
-        if kept.id != capture.record_id:
-            message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
-            raise SourceError(message)
-        return respond(kept, self._original(kept) if kept.revisit else None)
+        kept = self._kept(capture)
+        if not kept.revisit:
+            return respond(kept, capture=capture)
+        return respond(kept, self._kept(original) if original else self._original(kept))
+
+    def files(self) -> list[KeptFile]:
+        """Return the files in the folder, by their names."""
+        names = sorted(
+            path.name.removesuffix(OPEN)
+            for path in (self._folder / FOLDER).glob("*")
+            if path.name.endswith(WARCS)
+        )
+        return [self._file_of(f"{FOLDER}/{name}") for name in names]
+
+    def recorded(
+        self, file: KeptFile, original: Original, after: int = -1
+    ) -> Iterator[Recorded | str]:
+        """Yield the captures of a file."""
+
+        def find(revisit: Kept) -> Kept | None:
+            capture = original(revisit.original)
+            return self._kept(capture) if capture else None
+
+        yield from recorded(locate(self._folder, file.name), find, after)
 
     def _has(self, file: str) -> bool:
         """Tell whether the archive has the file that a revisit would refer to."""
@@ -140,6 +159,19 @@ class WarcStore(CaptureStore):
             file.discard()
             raise
         self._file, self._empty = file, True
+
+    def _kept(self, capture: Capture) -> Kept:
+        span = locate(self._folder, capture.file)
+        kept = read(Place(span=span, offset=capture.offset, length=capture.length))
+        if kept.id != capture.record_id:
+            message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
+            raise SourceError(message)
+        return kept
+
+    def _file_of(self, name: str) -> KeptFile:
+        span = locate(self._folder, name)
+        closed = not span.path.name.endswith(OPEN)
+        return KeptFile(name=name, size=span.size, site=written_for(span), closed=closed)
 
     def _original(self, kept: Kept) -> Kept:
         path = kept.place.span.path

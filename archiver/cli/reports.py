@@ -1,0 +1,41 @@
+"""Reports of long work: one line on a terminal while it goes on, then what it brought."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.text import Text
+
+from archiver.cli import words
+from archiver.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from archiver.crawling.rebuild import Rebuilt
+
+
+@contextmanager
+def telling() -> Iterator[Callable[[str], None]]:
+    """Give what tells on stderr how far the work is, on a terminal and nowhere else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("") as status:
+        yield lambda line: status.update(Text(safe(line)))
+
+
+def rebuilt(answers: Sequence[Rebuilt]) -> RenderableType:
+    """Return what a rebuild brought."""
+    parts: list[RenderableType] = []
+    for answer in answers:
+        parts.append(words.runs(answer.runs))
+        parts += [Text(safe(note)) for note in answer.notes]
+        kept = f"; the old one is kept as {answer.kept}" if answer.kept else ""
+        parts.append(Text(safe(f"The database was made anew{kept}.")))
+    return Group(*parts)
