@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from archiver.checks import Fault, Met
+
     Original = Callable[[str], "Capture | None"]
     """Finds a capture by its record id."""
 
@@ -139,6 +141,22 @@ class CaptureStore(ABC):
     @abstractmethod
     def files(self) -> list[KeptFile]:
         """Return the files that were written for a site, in the order in which they were begun."""
+
+    @abstractmethod
+    def file(self, name: str) -> KeptFile:
+        """Return the file that captures call so, also one of a source. Raises ``SourceError``."""
+
+    @abstractmethod
+    def check(self, file: KeptFile) -> Iterator[Fault | Met]:
+        """Read a file through; yield what is wrong with it and the captures that are whole.
+
+        Memory is bounded, whatever the size of the file and of its records. Raises ``SourceError``
+        where it is not there.
+        """
+
+    @abstractmethod
+    def sha256(self, file: KeptFile) -> str:
+        """Return the SHA-256 of a file, in hex. Raises ``SourceError``."""
 
     @abstractmethod
     def recorded(

@@ -1,7 +1,8 @@
 """A year of a portal's life, and of an archive that looks at it every night.
 
 ``python -m year FOLDER DIARY [DAYS [SEED]]`` writes the archive into FOLDER and the diary, pickled,
-into DIARY. The diary is kept by the portal alone: what it held each night, and what it was asked for.
+into DIARY. The diary is kept by the portal alone: what it held each night, and what it was asked
+for.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from archiver.checks import Finding
     from archiver.crawling.rebuild import Rebuilt
+    from archiver.verifying import Verified
 
 
 @contextmanager
@@ -39,3 +41,22 @@ def rebuilt(answers: Sequence[Rebuilt]) -> RenderableType:
         kept = f"; the old one is kept as {answer.kept}" if answer.kept else ""
         parts.append(Text(safe(f"The database was made anew{kept}.")))
     return Group(*parts)
+
+
+def verified(answers: Sequence[Verified]) -> RenderableType:
+    """Return every finding, and what was checked."""
+    parts: list[RenderableType] = []
+    for answer in answers:
+        parts += [Text(safe(_finding(finding))) for finding in answer.findings]
+        untold = answer.count - len(answer.findings)
+        parts += [f"{untold:,} findings more, of files that have many"] if untold else []
+        wrong = f"{answer.count:,} findings" if answer.count else "nothing is wrong"
+        size = f"{answer.bytes / 1_000_000:,.1f} MB"
+        parts.append(f"{answer.files:,} files, {answer.records:,} captures, {size}: {wrong}.")
+    return Group(*parts)
+
+
+def _finding(finding: Finding) -> str:
+    place = f" at byte {finding.offset:,}" if finding.offset is not None else ""
+    record = f" ({finding.record})" if finding.record else ""
+    return f"{finding.file}{place}{record}: {finding.what}"

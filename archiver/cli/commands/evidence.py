@@ -1,6 +1,9 @@
-"""What the archive can prove: the database made anew from its captures."""
+"""What the archive can prove: captures checked, and the database made anew from them."""
 
 from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
 
 import typer
 
@@ -29,3 +32,36 @@ def rebuild(*, as_json: Json = False, overrides: Set = None) -> None:
     raise typer.Exit(
         max((EXIT_CODES[run.verdict] for run in rebuilt.runs if run.verdict), default=3)
     )
+
+
+@app.command()
+def verify(
+    every: Annotated[  # noqa: FBT002  # an option
+        bool, typer.Option("--all", help="Every file, not the part that is due.")
+    ] = False,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """Check the captures, record by record, and the database against them, both ways.
+
+    Without --all a part, so that every file is checked in thirty nights. Interrupted, --all goes
+    on. Each check is logged in checks.jsonl, each file's SHA-256 in manifest-sha256.txt. The exit
+    code is 4 when something is wrong. As JSON, one object a finding, then one with the sums.
+
+    Example: archiver verify --all
+    """
+    from archiver.checklog import CheckLog  # noqa: PLC0415  # not to ask an archive
+    from archiver.verifying import Verification  # noqa: PLC0415  # the same
+
+    archive = Archive.of(overrides or ())
+    folder = archive.settings.folder.resolve()
+    captures = archive.registry.captures(archive.settings, folder)
+    records = archive.registry.storage(archive.settings, folder)
+    with closing(records), reports.telling() as tell:
+        done = Verification(captures, records, CheckLog(folder), tell).run(every=every)
+    if as_json:
+        output.write([*done.findings, done.sums])
+    else:
+        output.show([done], reports.verified, as_json=False)
+    raise typer.Exit(4 if done.count else 0)

@@ -75,7 +75,7 @@ class SqlEvidence(Evidence):
     def _by_file(self, value: ColumnElement[int]) -> Mapping[str, int]:
         query = select(table.c.file, value).group_by(table.c.file)
         with self.database.transaction() as connection:
-            return {row.file: row[1] for row in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _count_others(connection: Connection, run: int, visited: Iterable[int]) -> None:

@@ -51,7 +51,7 @@ def packed(span: Span, offset: int) -> Found | None:
     """Read a gzip member that is one record; ``None`` where there is none that is whole."""
     start, size, length, head = b"", 0, 0, None
     try:
-        for data, taken in _pieces(span, offset):
+        for data, taken in pieces(span, offset):
             length = taken
             size += len(data)
             start += data[: KEEP - len(start)]
@@ -69,8 +69,11 @@ def packed(span: Span, offset: int) -> Found | None:
     return Found(offset=offset, length=length, fields=head.fields, block=block)
 
 
-def _pieces(span: Span, offset: int) -> Iterator[tuple[bytes, int]]:
-    """Yield the unpacked pieces of a gzip member, each with the stored bytes up to its end."""
+def pieces(span: Span, offset: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the unpacked pieces of a gzip member, each with the stored bytes up to its end.
+
+    Raises ``zlib.error`` where it is damaged or cut.
+    """
     unpacker, taken = zlib.decompressobj(GZIP), 0
     while not unpacker.eof:
         packed = unpacker.unconsumed_tail

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,17 +28,20 @@ if TYPE_CHECKING:
     Find = Callable[[Kept], Kept | None]
     """Finds the record that holds the payload of a revisit."""
 
+NAME = re.compile(r"(.+)-\d{14}-[0-9a-f]{8}\.warc\.gz(?:\.open)?")
 RESPONSES = {"response", "revisit"}
 TYPES = {*RESPONSES, "request", "metadata"}
 SERVER_NOT_MODIFIED = "server-not-modified"
 
 
 def written_for(span: Span) -> str | None:
-    """Return the site that the first record says a file was written for."""
-    first = next(scan(span), None) if span.size else None
-    if first is None or isinstance(first, Damage) or first.type != "warcinfo":
-        return None
-    return dict(parse_list(first.block)).get("isPartOf")
+    """Return the site that a file was written for: its first record says it, else its name."""
+    with suppress(SourceError):
+        first = next(scan(span), None)
+        if first is not None and not isinstance(first, Damage) and first.type == "warcinfo":
+            return dict(parse_list(first.block)).get("isPartOf")
+    named = NAME.fullmatch(span.path.name)
+    return named[1] if named else None
 
 
 def recorded(span: Span, find: Find, after: int = -1) -> Iterator[Recorded | str]:

@@ -36,7 +36,7 @@ def scan(span: Span) -> Iterator[Found | Damage]:
         found = read(span, at)
         if found is None:
             bad = at if bad is None else bad
-            at = _next(span, at + 1, magic)
+            at = next_magic(span, at + 1, magic)
             continue
         if bad is not None:
             yield Damage(offset=bad, length=at - bad, last=False)
@@ -59,7 +59,7 @@ def _magic(span: Span) -> bytes:
     raise SourceError(message)
 
 
-def _next(span: Span, offset: int, magic: bytes) -> int:
+def next_magic(span: Span, offset: int, magic: bytes) -> int:
     """Return where the next record may begin, the end of the span where none does."""
     overlap = len(magic) - 1
     while data := span.read(offset, READ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver.captures import CaptureStore, KeptFile
 from archiver.errors import SourceError, StorageError
+from archiver_storage.warc.checking import Check
 from archiver_storage.warc.event import Event, new_id
 from archiver_storage.warc.file import OPEN, WarcFile, locked, reporting, sync_folder
 from archiver_storage.warc.mending import mend
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.captures import Capture, Exchange, Original, Recorded, StoredResponse
+    from archiver.checks import Fault, Met
 
 FOLDER = "warc"
 """Where in the archive's folder the files lie."""
@@ -109,7 +112,20 @@ class WarcStore(CaptureStore):
             for path in (self._folder / FOLDER).glob("*")
             if path.name.endswith(WARCS)
         )
-        return [self._file_of(f"{FOLDER}/{name}") for name in names]
+        return [self.file(f"{FOLDER}/{name}") for name in names]
+
+    def check(self, file: KeptFile) -> Iterator[Fault | Met]:
+        """Read a file through, strictly where it is the archive's own."""
+        own = file.name.startswith(f"{FOLDER}/")
+        return Check(locate(self._folder, file.name), own=own).run()
+
+    def sha256(self, file: KeptFile) -> str:
+        """Return the SHA-256 of a file, in hex."""
+        span, digest, at = locate(self._folder, file.name), hashlib.sha256(), 0
+        while data := span.read(at, 1 << 20):
+            digest.update(data)
+            at += len(data)
+        return digest.hexdigest()
 
     def recorded(
         self, file: KeptFile, original: Original, after: int = -1
@@ -168,7 +184,8 @@ class WarcStore(CaptureStore):
             raise SourceError(message)
         return kept
 
-    def _file_of(self, name: str) -> KeptFile:
+    def file(self, name: str) -> KeptFile:
+        """Return a file of the archive or of a source."""
         span = locate(self._folder, name)
         closed = not span.path.name.endswith(OPEN)
         return KeptFile(name=name, size=span.size, site=written_for(span), closed=closed)
