@@ -2,4 +2,5 @@
 
 from archiver.cli import main
 
-main()
+if __name__ == "__main__":  # a process that it starts imports it again
+    main()

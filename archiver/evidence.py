@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
 
+    from archiver.article import Article
     from archiver.captures import Capture
     from archiver.ledger import Run, Settled, Task, Visit
+    from archiver.lifecycle import Presence
 
 Address = tuple[str, tuple[tuple[str, str], ...]]
 """An URL and the fields of a POST (empty: a GET)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A page that was captured at an address, and what a parser read on it.
+
+    ``number`` tells captures apart and is their order; ``original`` holds the payload where the
+    capture does not. Without ``article``, no words were read.
+    """
+
+    number: int
+    task: Task
+    capture: Capture
+    original: Capture | None = None
+    article: Article | None = None
+    parser: str | None = None
+    presence: Presence | None = None
 
 
 class Evidence(ABC):
@@ -33,6 +54,13 @@ class Evidence(ABC):
     @abstractmethod
     def kept(self, record_ids: Collection[str]) -> dict[str, Capture]:
         """Return the captures with these record ids, by them."""
+
+    @abstractmethod
+    def earlier(self, site: str, since: datetime | None, after: int, count: int) -> list[Earlier]:
+        """Return the next pages of a site that were captured ``since``, by number.
+
+        Pages are whole answers 200 to a GET; ``after`` is the number of the last one.
+        """
 
     @abstractmethod
     def reached(self) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
+from rich.table import Table
 from rich.text import Text
 
 from archiver.cli import words
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from archiver.checks import Finding
     from archiver.crawling.rebuild import Rebuilt
+    from archiver.reparsed import Comparison
     from archiver.verifying import Verified
+
+SHOWN = 60
+"""Characters of a value that are shown."""
 
 
 @contextmanager
@@ -60,3 +65,26 @@ def _finding(finding: Finding) -> str:
     place = f" at byte {finding.offset:,}" if finding.offset is not None else ""
     record = f" ({finding.record})" if finding.record else ""
     return f"{finding.file}{place}{record}: {finding.what}"
+
+
+def reparsed(answers: Sequence[Comparison]) -> RenderableType:
+    """Return by site how many pages are read otherwise, and in which fields, with an example."""
+    parts: list[RenderableType] = []
+    for answer in answers:
+        counts = f"{answer.pages:,} pages, {answer.changed:,} read otherwise"
+        parts.append(Text(safe(f"{answer.site}: {counts}")))
+        table = Table(box=None, pad_edge=False)
+        table.add_column("pages", justify="right")
+        for name in ("field", "was", "is", "for example"):
+            table.add_column(name, overflow="fold")
+        for deviation in answer.deviations:
+            example = deviation.examples[0]
+            was, now = _start(example.old), _start(example.new)
+            table.add_row(str(deviation.count), deviation.field, was, now, safe(example.url))
+        parts += [table] if answer.deviations else []
+    return Group(*parts) if parts else "The archive is empty."
+
+
+def _start(text: str | None) -> str:
+    line = safe(" ".join((text or "").split()))
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"

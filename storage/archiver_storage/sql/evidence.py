@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from archiver import Task
 from archiver.evidence import Address, Evidence
-from archiver_storage.sql import captures
+from archiver_storage.sql import captures, earlier
 from archiver_storage.sql.discovery import Named, discover, known
 from archiver_storage.sql.frontier import link_of
 from archiver_storage.sql.schema import capture as table
@@ -20,10 +20,12 @@ from archiver_storage.sql.statements import chunks, site_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
     from archiver import Capture, Run, Settled, Visit
+    from archiver.evidence import Earlier
     from archiver_storage.sql.database import Database
 
     Write = Callable[[Connection, Run, Sequence[Capture], Sequence[Visit]], list[Settled]]
@@ -56,6 +58,11 @@ class SqlEvidence(Evidence):
         """Return captures by their record ids."""
         with self.database.transaction() as connection:
             return captures.by_record(connection, record_ids)
+
+    def earlier(self, site: str, since: datetime | None, after: int, count: int) -> list[Earlier]:
+        """Return the next pages of a site."""
+        with self.database.transaction() as connection:
+            return earlier.read(connection, site_id(connection, site), since, after, count)
 
     def reached(self) -> Mapping[str, int]:
         """Return where the last capture of each file begins."""
