@@ -18,6 +18,7 @@ from archiver.records import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from scrapy import Spider
@@ -140,11 +141,12 @@ class Registry:
         """Return the parser of a site. Raises ``SettingsError`` with the nearest name."""
         return choose(self.parsers, site, "site", "`archiver sites` lists them")()
 
-    def parser_for(self, url: str) -> Parser | None:
-        """Return the first parser, by name, one of whose hosts the URL has."""
+    def parser_for(self, url: str, on: date | None = None) -> Parser | None:
+        """Return the first parser, by name, one of whose hosts the URL has (on a day)."""
         host = url.partition("://")[2].partition("/")[0].lower()
+        host = host.removesuffix(":443" if url.lower().startswith("https:") else ":80")
         owners = (cls for _, cls in sorted(self.parsers.items()) if host in cls.hosts)
-        return next((cls() for cls in owners), None)
+        return next((cls() for cls in owners if on is None or _is_valid(cls, on)), None)
 
     def format(self, name: str) -> Format:
         """Return a format. Raises ``SettingsError`` with the nearest name."""
@@ -163,6 +165,11 @@ class Registry:
         """Return the storage of captures that the settings name, not yet opened."""
         kind = choose(self.capture_stores, settings.storage.captures, "storage of captures")
         return cast("CaptureStore", _configured(kind, settings, folder))
+
+
+def _is_valid(parser: type[Parser], on: date) -> bool:
+    begins, ends = parser.valid_from, parser.valid_until
+    return (begins is None or begins <= on) and (ends is None or on <= ends)
 
 
 def choose(classes: Mapping[str, T], name: str, kind: str, hint: str = "") -> T:

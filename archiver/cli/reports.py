@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from archiver.checks import Finding
+    from archiver.crawling.importing import Imported
     from archiver.crawling.rebuild import Rebuilt
     from archiver.reparsed import Comparison
     from archiver.verifying import Verified
@@ -88,3 +89,14 @@ def reparsed(answers: Sequence[Comparison]) -> RenderableType:
 def _start(text: str | None) -> str:
     line = safe(" ".join((text or "").split()))
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def imported(answers: Sequence[Imported]) -> RenderableType:
+    """Return what each file brought, and what of it was passed over."""
+    parts: list[RenderableType] = []
+    for answer in answers:
+        over = ", ".join(f"{count:,} {why}" for why, count in answer.passed_over.items())
+        parts.append(Text(safe(f"{answer.file}: {over or 'nothing'} passed over")))
+        parts += [words.runs(answer.runs)] if answer.runs else []
+        parts += [Text(safe(note)) for note in answer.notes]
+    return Group(*parts)

@@ -50,7 +50,7 @@ def opened(
         recorder = Recorder(storage, None if source else registry.captures(settings, folder))
         stack.callback(recorder.close)
         if source is not None and not walk.dry:
-            sources.note(folder, Plan(site=site, source=_lasting(walk.source), arguments=arguments))
+            sources.note(folder, Plan(site=site, source=lasting(walk.source), arguments=arguments))
         plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
         recorder.call(lambda: _begin(recorder, plan, settings, clock()))
         yield Job(
@@ -88,6 +88,15 @@ def source_at(registry: Registry, address: str) -> Iterator[Source | None]:
     if address == LIVE:
         yield None
         return
+    source = kind_of(registry, address).open(address)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def kind_of(registry: Registry, address: str) -> type[Source]:
+    """Return what opens a source at an address. Raises ``SourceError`` where nothing does."""
     kinds = [kind for _, kind in sorted(registry.sources.items()) if kind.opens(address)]
     if not kinds:
         message = (
@@ -96,11 +105,7 @@ def source_at(registry: Registry, address: str) -> Iterator[Source | None]:
             else f"{address} is of no known kind; known are {', '.join(sorted(registry.sources))}"
         )
         raise SourceError(message)
-    source = kinds[0].open(address)
-    try:
-        yield source
-    finally:
-        source.close()
+    return kinds[0]
 
 
 @contextmanager
@@ -123,7 +128,7 @@ def _storage(registry: Registry, site: str, settings: Settings, folder: Path) ->
         yield storage
 
 
-def _lasting(address: str) -> str:
+def lasting(address: str) -> str:
     """Return an address that holds from wherever the archive is asked."""
     return str(Path(address).resolve()) if Path(address).exists() else address
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver import sources
+from archiver.crawling.importing import Intake
 from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.opening import source_at
 from archiver.crawling.recorder import Recorder
@@ -124,6 +125,8 @@ class Rebuild:
         plan = replace(plan, arguments={**given, **MARK})
         if (done := _finished(storage, plan)) is not None:
             return done
+        if "import" in given:
+            return self._import_again(storage, plan)
         run = storage.start_run(plan, self.clock(), self.settings.schedule)
         with source_at(self.registry, plan.source) as source:
             if source is None:
@@ -136,6 +139,15 @@ class Rebuild:
             self._notes.extend(source.notes())
         verdict = judge(rereader.spider.job, "finished", storage.counts(run).outcomes)
         return storage.finish_run(run, verdict, self.clock(), later="not reached")
+
+    def _import_again(self, storage: Storage, plan: Plan) -> Run:
+        intake = Intake(self.settings, self.registry, storage, self.tell, self.clock, MARK)
+        done = intake.take(plan.source, only=plan.site)
+        self._notes.extend(done.notes)
+        if not done.runs:
+            message = f"{plan.source} holds nothing of {plan.site} any more; put the old file back"
+            raise SourceError(message)
+        return done.runs[0]
 
     def _rereader(self, storage: Storage, site: str, walk: Walk) -> Rereader:
         job = Job(

@@ -2,6 +2,7 @@
 
 from archiver.cli.commands import (
     articles,
+    captures,
     copies,
     evidence,
     evolution,
@@ -13,6 +14,7 @@ from archiver.cli.commands import (
 
 __all__ = [
     "articles",
+    "captures",
     "copies",
     "evidence",
     "evolution",
