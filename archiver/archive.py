@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from archiver.catalogue import Catalogue
     from archiver.changes import Edited
     from archiver.clusters import Cluster, Parting
+    from archiver.documents import Document
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
     from archiver.search.results import Results
@@ -279,6 +280,20 @@ class Archive:
         """
         among = replace(selection or Selection.of(**conditions), words=words)  # type: ignore[arg-type]  # by name
         return self.catalogue.search(among, limit, newest=newest)
+
+    def document(
+        self, number: str, selection: Selection | None = None, **conditions: object
+    ) -> list[Document]:
+        """Return the documents of a number, such as 22-KL/TW, with the articles that cite them.
+
+        Raises ``NotInArchive`` where none of the selected articles does.
+        """
+        among = selection or Selection.of(**conditions)  # type: ignore[arg-type]  # by name
+        found = self.catalogue.document(number, among)
+        if found:
+            return found
+        message = f"no article cites {number}; `archiver search` finds it written otherwise"
+        raise NotInArchive(message)
 
     # --- care
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.clusters import Cluster, Parting
+    from archiver.documents import Document
     from archiver.records import History
     from archiver.search.results import Results
     from archiver.selection import Selection
@@ -50,4 +51,11 @@ class Catalogue(ABC):
         """Return the best hits of ``selection.words`` among the selected, or the newest.
 
         Raises ``SettingsError`` where there is no word to look for.
+        """
+
+    @abstractmethod
+    def document(self, number: str, selection: Selection) -> list[Document]:
+        """Return the documents of a number that the selected articles cite, by date.
+
+        How the number is separated, accents and leading zeros make no difference.
         """

@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from archiver.crawling.importing import import_captures
 from archiver.crawling.reparse import Reparse
-from archiver.evidence import Earlier
 from archiver.page import Page
 from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
@@ -35,6 +34,7 @@ from real import DATA
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archiver.evidence import Earlier
     from archiver.parser import Parser
 
 PAGES = 1500
@@ -125,7 +125,8 @@ def measure(settings: Settings, registry: Registry, kept: list[Earlier]) -> None
         clocks.append(clock)
         print(
             f"reparse in {processes}: {used / len(kept) * 1000:.2f} ms CPU a page, "
-            f"{used / len(kept) * 1000 / total:.2f} times the parts; {len(kept) / clock:.0f} pages/s"
+            f"{used / len(kept) * 1000 / total:.2f} times the parts; "
+            f"{len(kept) / clock:.0f} pages/s"
         )
     print(f"two processes are {clocks[0] / clocks[1]:.2f} times as fast as one (aim: {FASTER})")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")

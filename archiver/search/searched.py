@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,5 +22,9 @@ class Searched:
 
     @classmethod
     def of_parts(cls, title: str, *parts: str | None) -> Self:
-        """Return what is searched of an article of which these parts are known."""
+        """Return what is searched of an article that has these parts."""
         return cls(title=title, text="\n".join(filter(None, parts)))
+
+    def naming(self, numbers: Collection[str]) -> Self:
+        """Return the same with the numbers of documents at its end."""
+        return replace(self, text="\n".join([self.text, *numbers])) if numbers else self

@@ -272,6 +272,44 @@ def test_of_very_many_the_ones_that_fit_best_are_found(
     assert len(keys(storage, "vu duc bao", limit=2, newest=True)) == 2
 
 
+# --- documents
+
+
+def test_a_document_lists_who_cites_it(place: Desk) -> None:
+    storage: Any = place.storage
+    published = article().published_at
+    assert published is not None
+    put(
+        place,
+        told("late", "Theo số 22/KL-TW, ngày 7/11/2017.", published_at=published + DAY),
+        told("early", "Kết luận 22-KL/TW ngày 07/11/2017 của Bộ Chính trị về đô thị. Hết."),
+        told("term", "Kết luận số 22-KL/TW ngày 1/2/2022", title="Nhiệm kỳ khác"),
+        told("undated", "Kết luận số 22 – KL/TW", title="Không ngày"),
+        told("none", "Không nêu gì", title="Không"),
+    )
+    found = storage.catalogue().document("22-kl/tw", Selection())
+    years = [told.date.year if told.date else None for told in found]
+    assert years == [2017, 2022, None]
+    first = found[0]
+    assert (first.number, first.type, first.issuer) == ("22-KL/TW", "Kết luận", "Bộ Chính trị")
+    assert [cited.key for cited in first.citations] == ["early", "late"]
+    assert first.citations[0].sentence.endswith("về đô thị.")
+    assert storage.catalogue().document("22-KL/TW", Selection(site="another")) == []
+    assert storage.catalogue().document("", Selection()) == []
+
+
+def test_a_number_that_a_list_leaves_out_is_found(place: Desk) -> None:
+    storage: Any = place.storage
+    put(place, told("1", "công văn số 2372 và 2379-CV/BTCTU, ngày 13 và 14/3/2018"))
+    assert keys(storage, "2372-CV/BTCTU") == keys(storage, "2379-CV/BTCTU") == ["1"]
+    (one,) = storage.catalogue().document("2372-CV/BTCTU", Selection())
+    assert str(one.date) == "2018-03-13"
+    place.read(news("1"), told("1", "công văn số 2379-CV/BTCTU"), at=AT + DAY)
+    assert keys(storage, "2372-CV/BTCTU") == []
+    assert keys(storage, "2379-CV/BTCTU") == ["1"]
+    assert storage.catalogue().document("2372-CV/BTCTU", Selection()) == []
+
+
 # --- odd texts
 
 
@@ -446,6 +484,8 @@ def test_the_seed_is_found_in_a_real_archive(place: Desk, real_records: list[Art
     put(place, record(), *real_records)
     for asked in ("vu duc bao", "Vũ Đức Bảo", "22-kl/tw", "2379-CV/BTCTU", "11-NQ/TW đô thị"):
         assert keys(storage, asked)[0] == "1083028", asked
+    (paper,) = storage.catalogue().document("22-KL/TW", Selection(site="longbien"))
+    assert [cited.key for cited in paper.citations] == ["1083028"]
     found = search_in(storage, "vu duc bao").hits[0]
     assert "[Vũ Đức Bảo] - UVBTV" in shown(found)
     assert search_in(storage, "đảng").total < search_in(storage, "dang").total

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from archiver.rows import Row
-from archiver.testing.desk import desk
+from archiver.selection import Selection
+from archiver.testing.desk import article, desk, news
 from archiver.testing.lives import live
 from archiver_storage.sql import SqlStorage
 
@@ -133,6 +134,32 @@ def test_duplicates_name_the_first(url: str, storage: SqlStorage) -> None:
     expected = [history.duplicate_of or (None, None) for history in storage.articles()]
     assert named == expected[1:]
     assert {row["url"] for row in found} == {"http://toy/2", "http://toy/3"}
+
+
+CITES = (
+    "Thực hiện Kết luận số 22-KL/TW, ngày 07/11/2017 của Bộ Chính trị, quận đã họp.",
+    "Công văn số 2372 và 2379-CV/BTCTU, ngày 13 và 14/3/2018 cũng được nêu.",
+)
+
+
+def test_mentions_are_the_documents_of_python(url: str, tmp_path: Path) -> None:
+    with desk(SqlStorage(folder=tmp_path, url=url)) as place:
+        place.read(news("9"), article("9", body=CITES))
+        place.finish()
+        known = place.storage.catalogue()
+        told = [
+            (cited.number, one.date, cited.sentence, cited.title)
+            for number in ("22-KL/TW", "2372-CV/BTCTU", "2379-CV/BTCTU")
+            for one in known.document(number, Selection())
+            for cited in one.citations
+        ]
+        found = ask(url, "SELECT number, date, sentence, title FROM mentions ORDER BY date")
+    assert len(told) == 3
+    assert [(r["number"], _day(r["date"]), r["sentence"], r["title"]) for r in found] == told
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(str(value))
 
 
 def test_outcomes_are_the_stories_of_python(url: str, storage: SqlStorage) -> None:

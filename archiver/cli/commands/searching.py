@@ -1,4 +1,4 @@
-"""Search: articles by their words."""
+"""Search: articles by their words, and by the documents that they cite."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from archiver.archive import Archive
 from archiver.cli import output
 from archiver.cli.app import app
+from archiver.cli.citations import documents
 from archiver.cli.hits import Found, remarks
 from archiver.cli.options import Json, Set, selecting
 from archiver.errors import NotInArchive
@@ -50,6 +51,27 @@ def search(
         raise NotInArchive(message)
     sys.stderr.writelines(f"{line}\n" for line in remarks(found))
     output.show(found.hits, lambda _: Found(found), as_json=as_json)
+
+
+@app.command()
+@selecting
+def document(
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    selection: Selection,
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """List the articles that cite an official document, by date, with the sentence that does.
+
+    Numbers start anew each year, or each term of the Party: documents are told apart by their
+    dates, where articles state them. How the number is separated makes no difference.
+
+    Example: archiver document 22-KL/TW --site longbien
+    """
+    with Archive.of(overrides or ()) as archive:
+        found = archive.document(number, selection)
+    output.show(found, documents, as_json=as_json)
 
 
 @app.command()

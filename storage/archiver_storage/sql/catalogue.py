@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archiver.catalogue import Catalogue
-from archiver_storage.sql import copies, partings, queries
+from archiver_storage.sql import copies, mentions, partings, queries
 from archiver_storage.sql.fulltext.search import search
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.clusters import Cluster, Parting
+    from archiver.documents import Document
     from archiver.records import History
     from archiver.search.results import Results
     from archiver.selection import Selection
@@ -63,3 +64,8 @@ class SqlCatalogue(Catalogue):
         """Search."""
         with self.database.transaction() as connection:
             return search(connection, selection, limit, newest=newest)
+
+    def document(self, number: str, selection: Selection) -> list[Document]:
+        """Return documents."""
+        with self.database.transaction() as connection:
+            return mentions.documents(connection, number, selection)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
 
 from archiver_storage.sql.types import Id, Instant, Json, Text, WallClock
 
@@ -275,4 +285,24 @@ apart = Table(
     Column("undone_at", Instant, comment="when that was taken back; empty: it holds"),
     comment="Pairs of articles that a person has put apart: they are never in one cluster.",
     sqlite_with_rowid=False,
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    _id(),
+    _to("article", "article_id", "article whose latest wording cites it", index=True),
+    _text("number", "number of the document, spaces left out: `22-KL/TW`"),
+    Column("key", Text, nullable=False, index=True, comment="the same without signs: `22 KL TW`"),
+    _text("type", "kind of document", optional=True),
+    _text("issuer", "who issued it, where stated or certain", optional=True),
+    Column("date", Date, comment="its date, where stated"),
+    _text("sentence", "sentence that first names it"),
+    Column(
+        "elided",
+        Boolean,
+        nullable=False,
+        comment="whether its symbol stands with a later number only: `2372 và 2379-CV/BTCTU`",
+    ),
+    comment="An official document that an article cites. Numbers start anew each year or term.",
 )

@@ -42,11 +42,13 @@ def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.gone:
         yield articles.c.missing_since.is_not(None)
     if selection.has_photo:
-        yield exists().where(
-            revisions.c.article_id == articles.c.id,
-            revisions.c.number == articles.c.revisions,
-            revisions.c.images != [],
-        )
+        yield exists().where(latest(), revisions.c.images != [])
+
+
+def latest() -> ColumnElement[bool]:
+    """Join articles to their latest revision."""
+    number = revisions.c.number == articles.c.revisions
+    return (revisions.c.article_id == articles.c.id) & number
 
 
 def _edited(selection: Selection) -> Select[tuple[int]]:

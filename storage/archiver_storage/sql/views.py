@@ -109,6 +109,25 @@ LEFT JOIN site AS first_site ON first_site.id = first.site_id
 WHERE cluster.cluster IS NOT NULL OR article.duplicate_of IS NOT NULL
 """,
     ),
+    "mentions": View(
+        about="Official documents that articles cite in their latest wording, with the sentence. "
+        "Numbers start anew each year or term: `date`, where stated, keeps them apart.",
+        question="""
+-- who cites a document
+SELECT site, key, published_at, title, date FROM mentions WHERE document = '22 KL TW'
+ORDER BY published_at
+""",
+        query="""
+SELECT site.name AS site, article.key, revision.title, observation.url, revision.published_at,
+       mention.number, mention.key AS document, mention.type, mention.issuer, mention.date,
+       mention.sentence
+FROM mention
+JOIN article ON article.id = mention.article_id
+JOIN site ON site.id = article.site_id
+JOIN revision ON revision.article_id = article.id AND revision.number = article.revisions
+JOIN observation ON observation.id = revision.observation_id
+""",
+    ),
     "outcomes": View(
         about="How every address ended in every run, and why.",
         question="""

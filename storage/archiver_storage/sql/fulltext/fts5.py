@@ -32,7 +32,10 @@ coalesce(revision.abstract || char(10), '') || revision.body
        || coalesce(char(10) || revision.byline, '')
        || coalesce(char(10) || (
          SELECT group_concat(json_extract(value, '$.title'), char(10))
-         FROM json_each(revision.attachments)), '')"""
+         FROM json_each(revision.attachments)), '')
+       || coalesce(char(10) || (
+         SELECT group_concat(number, char(10)) FROM (
+           SELECT number FROM mention WHERE article_id = article.id AND elided ORDER BY id)), '')"""
 SHOWN = f"""
 SELECT article.id, revision.title, {TEXT} AS text,
        revision.title AS title_fold, {TEXT} AS text_fold

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from archiver.search.searched import Searched
+from archiver_storage.sql import mentions
 from archiver_storage.sql.fulltext.matching import kind
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import revision as revisions
+from archiver_storage.sql.selecting import latest as latest_wording
 from archiver_storage.sql.statements import chunks
 
 if TYPE_CHECKING:
@@ -37,23 +39,22 @@ class Changed:
 
 
 def write(connection: Connection, changed: Iterable[Changed]) -> None:
-    """Index what is new, and forget what was said before."""
+    """Index what is new and the documents that it cites, and forget what was said before."""
     index = kind(connection.dialect.name)
     new = [one for one in changed if one.now != one.before]
-    index.take(connection, [(one.id, one.before) for one in new if one.before is not None])
-    index.put(connection, [(one.id, one.now) for one in new])
+    known = {one.id: one.before for one in new if one.before is not None}
+    named = mentions.forget(connection, known)
+    index.take(connection, [(id_, was.naming(named.get(id_, ()))) for id_, was in known.items()])
+    cited = mentions.put(connection, {one.id: one.now for one in new})
+    index.put(connection, [(one.id, one.now.naming(cited.get(one.id, ()))) for one in new])
 
 
 def make(connection: Connection) -> int:
-    """Make the index anew; return how many articles it holds."""
+    """Make the index and the mentions anew; return how many articles it holds."""
     index = kind(connection.dialect.name)
     for statement in (*index.DROP, *index.MAKE):
         connection.exec_driver_sql(statement)
-    return fill(connection)
-
-
-def fill(connection: Connection) -> int:
-    """Index every article of an archive whose index is empty; return how many there are."""
+    mentions.clear(connection)
     count = last = 0
     query = select(articles.c.id).order_by(articles.c.id).limit(AT_ONCE)
     while ids := connection.execute(query.where(articles.c.id > last)).scalars().all():
@@ -64,7 +65,7 @@ def fill(connection: Connection) -> int:
 
 
 def latest(connection: Connection, ids: Iterable[int]) -> dict[int, Searched]:
-    """Return what is searched of articles."""
+    """Return what is searched of articles, without the numbers that it leaves out."""
     return {
         row.article_id: of(row)
         for chunk in chunks(ids)
@@ -92,9 +93,5 @@ def of_values(values: Mapping[Any, Any]) -> Searched:
 @cache
 def _latest() -> Select[Any]:
     columns = (revisions.c.article_id, *(revisions.c[name] for name in FIELDS))
-    joined = articles.join(
-        revisions,
-        (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revisions),
-    )
     wanted = articles.c.id.in_(bindparam("ids", expanding=True))
-    return select(*columns).select_from(joined).where(wanted)
+    return select(*columns).select_from(articles.join(revisions, latest_wording())).where(wanted)

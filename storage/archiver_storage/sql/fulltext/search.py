@@ -12,6 +12,7 @@ from sqlalchemy import select
 from archiver.search import marks, ranking
 from archiver.search.query import Query
 from archiver.search.results import Hit, Results
+from archiver_storage.sql import mentions
 from archiver_storage.sql.fulltext import index, tsvector
 from archiver_storage.sql.fulltext.matching import matching
 from archiver_storage.sql.schema import article as articles
@@ -19,7 +20,7 @@ from archiver_storage.sql.schema import cluster as clusters
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.selecting import conditions
+from archiver_storage.sql.selecting import conditions, latest
 from archiver_storage.sql.statements import chunks
 
 if TYPE_CHECKING:
@@ -141,8 +142,9 @@ class _Search:
 
     def _read(self, ids: Iterable[int], *, scored: bool) -> Iterator[_Candidate]:
         for chunk in chunks(ids):
+            named = mentions.elided(self.connection, chunk)
             for row in self.connection.execute(_shown().where(articles.c.id.in_(chunk))):
-                searched = index.of(row)
+                searched = index.of(row).naming(named.get(row.id, ()))
                 score = ranking.score(searched, self.query) if scored else 0.0
                 yield _Candidate(row=row, searched=searched, score=score)
 
@@ -182,12 +184,9 @@ def _shown() -> Select[Any]:
         clusters.c.cluster,
         *(revisions.c[name] for name in index.FIELDS),
     )
-    latest = (revisions.c.article_id == articles.c.id) & (
-        revisions.c.number == articles.c.revisions
-    )
     joined = (
         articles.join(sites)
-        .join(revisions, latest)
+        .join(revisions, latest())
         .join(observations, observations.c.id == revisions.c.observation_id)
         .outerjoin(clusters, clusters.c.article_id == articles.c.id)
     )
