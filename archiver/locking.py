@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from archiver.errors import StorageError
 
 if TYPE_CHECKING:
@@ -20,6 +18,8 @@ def locked(folder: Path, site: str | None = None) -> Iterator[None]:
 
     The folder is made where it is not there. Raises ``StorageError``.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # slow, and not to ask
+
     name = f"archive.{site}.lock" if site else "archive.lock"
     lock = FileLock(folder / name, timeout=0)
     try:

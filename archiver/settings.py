@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from datetime import timedelta
@@ -10,17 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, TomlConfigSettingsSource
-from pydantic_settings import SettingsError as SettingsSourceError
 
 from archiver.errors import SettingsError
 from archiver.lifecycle import CONFIRMATIONS
 from archiver.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pydantic_settings import PydanticBaseSettingsSource
+    from collections.abc import Iterable, Iterator, Mapping
 
 PREFIX = "ARCHIVER_"
 FILE_VARIABLE = "ARCHIVER_SETTINGS"
@@ -126,12 +123,10 @@ class StorageSettings(BaseModel):
         raise SettingsError(message)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting with its default; see docs/reference/settings.md."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     folder: Path = Field(
         default=Path("archive"), description="The archive's folder: database and WARC files."
@@ -159,19 +154,6 @@ class Settings(BaseSettings):
             confirmations=self.lifecycle.confirmations,
         )
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the library's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the same
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the command line before the environment before the file."""
-        file = TomlConfigSettingsSource(settings_cls, settings_file())
-        return init_settings, env_settings, file
-
 
 def load(overrides: Iterable[str] = ()) -> Settings:
     """Return the settings in force.
@@ -180,16 +162,13 @@ def load(overrides: Iterable[str] = ()) -> Settings:
     (``crawl.delay=5``). Raises ``SettingsError`` for anything that is not a setting.
     """
     _refuse_unknown_variables()
-    values: dict[str, Any] = {}
-    for override in overrides:
-        _merge(values, _read_override(override))
+    values = _read_file(settings_file())
+    for given in (*_variables(), *map(_read_override, overrides)):
+        _merge(values, given)
     try:
         return Settings(**values)
     except ValidationError as error:
         raise SettingsError("; ".join(map(_explain, error.errors()))) from error
-    except (SettingsSourceError, tomllib.TOMLDecodeError) as error:
-        message = f"cannot read the settings ({settings_file() or 'environment'}): {error}"
-        raise SettingsError(message) from error
 
 
 def settings_file() -> Path | None:
@@ -202,6 +181,30 @@ def settings_file() -> Path | None:
         return None
     message = f"{FILE_VARIABLE} names {path}, which is not a file"
     raise SettingsError(message)
+
+
+def _read_file(path: Path | None) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+    except (OSError, ValueError) as error:
+        message = f"cannot read the settings ({path}): {error}"
+        raise SettingsError(message) from error
+
+
+def _variables() -> Iterator[dict[str, Any]]:
+    """Return what the environment sets."""
+    for name, text in sorted(os.environ.items()):
+        if name.startswith(PREFIX) and name != FILE_VARIABLE:
+            yield _nest(name.removeprefix(PREFIX).lower().split("__"), _read_variable(name, text))
+
+
+def _read_variable(name: str, text: str) -> Any:  # noqa: ANN401  # whatever JSON can say
+    """Read a list or a table as JSON; what else there is stands for itself."""
+    try:
+        return json.loads(text) if text.startswith(("[", "{")) else text
+    except ValueError as error:
+        message = f"the environment variable {name} is no JSON: {error}"
+        raise SettingsError(message) from error
 
 
 def _refuse_unknown_variables() -> None:

@@ -20,6 +20,3 @@ def main() -> None:
     except ArchiverError as error:
         print(f"archiver: {error}", file=sys.stderr)  # noqa: T201  # a command's last word
         sys.exit(next((code for kind, code in CODES.items() if isinstance(error, kind)), 1))
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read the pipe has what they wanted
-        sys.exit(0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from archiver.cli import names
 from archiver.selection import Selection
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", "-s", metavar="NAME=VALUE", help="A setting, such as folder=archive."),
 ]
-Site = Annotated[str | None, typer.Option("--site", help="Only this site.")]
+Site = Annotated[
+    str | None, typer.Option("--site", help="Only this site.", autocompletion=names.sites)
+]
 KeyOrUrl = Annotated[str, typer.Argument(metavar="KEY-OR-URL")]
 
 Section = Annotated[str | None, typer.Option("--section", help="Only this section: slug or name.")]

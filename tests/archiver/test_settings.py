@@ -39,6 +39,21 @@ def test_the_command_line_wins_over_the_environment_over_the_file(
     assert (settings.folder, settings.contact) == (Path("b"), "mailto:a@b.vn")
 
 
+def test_variables_may_hold_lists_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVER_DISABLED_PLUGINS", '["archiver_toy"]')
+    monkeypatch.setenv("ARCHIVER_CRAWL__CONNECT", '{"a.vn": "http://127.0.0.1:1"}')
+    monkeypatch.setenv("ARCHIVER_STORAGE__SQL__URL", "sqlite:///x.db")
+    monkeypatch.setenv("ARCHIVER_CRAWL__ROBOTS", "false")
+    settings = load(["crawl.delay=1"])
+    assert settings.disabled_plugins == ("archiver_toy",)
+    assert settings.crawl.connect == {"a.vn": "http://127.0.0.1:1"}
+    assert settings.storage.options("sql") == {"url": "sqlite:///x.db"}
+    assert (settings.crawl.robots, settings.crawl.delay) == (False, 1)
+    monkeypatch.setenv("ARCHIVER_CRAWL__CONNECT", "{")
+    with pytest.raises(SettingsError, match="ARCHIVER_CRAWL__CONNECT is no JSON"):
+        load()
+
+
 def test_a_file_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "khác.toml"
     other.write_text('contact = "https://lưu-trữ.vn"', encoding="utf-8")

@@ -26,17 +26,9 @@ TIMES = {"published_at", "first_seen", "last_seen", "revised_at", "missing_since
 LISTS = {"images", "attachments", "keywords"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'archive.db'}"
-    found: str = request.getfixturevalue("postgresql").url(tmp_path)
-    return found
-
-
 @pytest.fixture
-def storage(url: str, tmp_path: Path) -> Iterator[SqlStorage]:
-    with desk(SqlStorage(folder=tmp_path, url=url)) as place:
+def storage(database: str, tmp_path: Path) -> Iterator[SqlStorage]:
+    with desk(SqlStorage(folder=tmp_path, url=database)) as place:
         live(place)
         place.finish()
         assert isinstance(place.storage, SqlStorage)
@@ -72,9 +64,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def test_articles_are_the_rows_of_python(url: str, storage: SqlStorage) -> None:
+def test_articles_are_the_rows_of_python(database: str, storage: SqlStorage) -> None:
     rows = [told(Row.of(history)) for history in storage.articles()]
-    found = ask(url, "SELECT * FROM articles ORDER BY site, key")
+    found = ask(database, "SELECT * FROM articles ORDER BY site, key")
     for row in found:
         assert isinstance(row.pop("id"), int)
     assert found == rows
@@ -82,18 +74,18 @@ def test_articles_are_the_rows_of_python(url: str, storage: SqlStorage) -> None:
     assert [row["duplicate_of_key"] for row in rows] == [None, None, "2"]
 
 
-def test_an_article_that_is_missing(url: str, storage: SqlStorage) -> None:
+def test_an_article_that_is_missing(database: str, storage: SqlStorage) -> None:
     query = "SELECT key, missing_since, last_seen FROM articles WHERE missing_since IS NOT NULL"
     rows = [Row.of(history) for history in storage.missing()]
     assert [row.key for row in rows] == ["2"]
-    assert ask(url, query) == [
+    assert ask(database, query) == [
         {"key": row.key, "missing_since": row.missing_since, "last_seen": row.last_seen}
         for row in rows
     ]
 
 
-def test_revisions_are_those_of_python(url: str, storage: SqlStorage) -> None:
-    found = ask(url, "SELECT * FROM revisions ORDER BY site, key, number")
+def test_revisions_are_those_of_python(database: str, storage: SqlStorage) -> None:
+    found = ask(database, "SELECT * FROM revisions ORDER BY site, key, number")
     assert found == [row for history in storage.articles() for row in _revisions(history)]
 
 
@@ -116,8 +108,8 @@ def _revisions(history: History) -> Iterator[dict[str, Any]]:
         }
 
 
-def test_views_over_time_are_what_was_seen(url: str, storage: SqlStorage) -> None:
-    found = ask(url, "SELECT site, key, at, views FROM views_over_time ORDER BY site, key, at")
+def test_views_over_time_are_what_was_seen(database: str, storage: SqlStorage) -> None:
+    found = ask(database, "SELECT site, key, at, views FROM views_over_time ORDER BY site, key, at")
     assert [tuple(row.values()) for row in found] == [
         (history.site, history.key, seen.at, seen.views)
         for history in storage.articles()
@@ -126,8 +118,8 @@ def test_views_over_time_are_what_was_seen(url: str, storage: SqlStorage) -> Non
     ]
 
 
-def test_duplicates_name_the_first(url: str, storage: SqlStorage) -> None:
-    found = ask(url, "SELECT * FROM duplicates ORDER BY site, key")
+def test_duplicates_name_the_first(database: str, storage: SqlStorage) -> None:
+    found = ask(database, "SELECT * FROM duplicates ORDER BY site, key")
     assert [row["key"] for row in found] == ["2", "3"]
     assert len({row["cluster"] for row in found}) == 1
     named = [(row["duplicate_of_site"], row["duplicate_of_key"]) for row in found]
@@ -142,8 +134,8 @@ CITES = (
 )
 
 
-def test_mentions_are_the_documents_of_python(url: str, tmp_path: Path) -> None:
-    with desk(SqlStorage(folder=tmp_path, url=url)) as place:
+def test_mentions_are_the_documents_of_python(database: str, tmp_path: Path) -> None:
+    with desk(SqlStorage(folder=tmp_path, url=database)) as place:
         place.read(news("9"), article("9", body=CITES))
         place.finish()
         known = place.storage.catalogue()
@@ -153,7 +145,7 @@ def test_mentions_are_the_documents_of_python(url: str, tmp_path: Path) -> None:
             for one in known.document(number, Selection())
             for cited in one.citations
         ]
-        found = ask(url, "SELECT number, date, sentence, title FROM mentions ORDER BY date")
+        found = ask(database, "SELECT number, date, sentence, title FROM mentions ORDER BY date")
     assert len(told) == 3
     assert [(r["number"], _day(r["date"]), r["sentence"], r["title"]) for r in found] == told
 
@@ -162,9 +154,9 @@ def _day(value: Any) -> date:
     return date.fromisoformat(str(value))
 
 
-def test_outcomes_are_the_stories_of_python(url: str, storage: SqlStorage) -> None:
+def test_outcomes_are_the_stories_of_python(database: str, storage: SqlStorage) -> None:
     columns = "site, url, form, outcome, reason, at, capture, source"
-    found = ask(url, f"SELECT {columns} FROM outcomes ORDER BY url, form")  # noqa: S608  # ours
+    found = ask(database, f"SELECT {columns} FROM outcomes ORDER BY url, form")  # noqa: S608  # ours
     assert [tuple(row.values()) for row in found] == [
         row for story in storage.urls() for row in _outcomes(story)
     ]

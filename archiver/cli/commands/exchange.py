@@ -11,7 +11,7 @@ import typer
 
 from archiver import whole
 from archiver.archive import Archive
-from archiver.cli import output, words
+from archiver.cli import names, output, words
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, selecting
 from archiver.errors import NotInArchive, SourceError
@@ -38,7 +38,13 @@ def export(
     selection: Selection,
     kind: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="See `archiver formats`."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="See `archiver formats`.",
+            autocompletion=names.formats,
+        ),
     ] = None,
     to: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Written whole or not at all.")

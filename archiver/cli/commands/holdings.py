@@ -7,16 +7,21 @@ from typing import Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import output, words
+from archiver.cli import hints, output, words
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, Site
 
 
 @app.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
-    """Show what the archive holds, if no command is given."""
-    if context.invoked_subcommand is None:
-        status()
+    """Show what the archive holds and what to do next, if no command is given."""
+    if context.invoked_subcommand is not None:
+        return
+    with Archive() as archive:
+        held = archive.status()
+    output.show(held, words.status, as_json=False)
+    for line in hints.next_steps(held):
+        typer.echo(line, err=True)
 
 
 @app.command()

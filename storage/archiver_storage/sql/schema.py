@@ -255,8 +255,8 @@ revision = Table(
     UniqueConstraint("article_id", "number"),
     comment="One wording of an article, kept whenever it changed.",
 )
-_caused = revision.c.cause.is_not(None)
-Index("revision_cause", revision.c.cause, sqlite_where=_caused, postgresql_where=_caused)
+# PostgreSQL's has the same condition; saying so here would load that dialect for everybody
+Index("revision_cause", revision.c.cause, sqlite_where=revision.c.cause.is_not(None))
 
 band = Table(
     "band",

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from archiver_storage.sql.schema import site
 
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Table, Update
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.sql.dml import ReturningInsert
 
+    Insert: TypeAlias = sqlite.Insert | postgresql.Insert
+
 T = TypeVar("T")
-Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 MOST = 500
 """Values that are asked for in one statement."""
@@ -27,7 +28,11 @@ MOST = 500
 def insert(dialect: str, table: Table) -> Insert:
     """Return an INSERT that knows ON CONFLICT, for the dialect of that name."""
     if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415  # only the one that is used
+
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # the same
+
     return postgresql.insert(table)
 
 
