@@ -168,7 +168,8 @@ async def measure(count: int, nights: int) -> int:
         print(f"usual night         {usual.beside(first)}")
         print(f"the dearest of {nights:2}   {max(later, key=_requests).beside(first)}")
         portal.validators = False
-        print(f"without validators  {(await archive.look()).beside(first)}")
+        due = len(archive.due())
+        print(f"no 304s, {due:4} due   {(await archive.look()).beside(first)}")
         portal.validators = True
         archive.night += AWAY
         wanted = change(archive)
