@@ -1,0 +1,48 @@
+"""The code of the how-to pages runs as it stands, page by page, beside a small archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from longbien import make
+
+PAGES = Path(__file__).parents[1] / "docs/how-to"
+
+
+def blocks(page: str, language: str) -> str:
+    text = (PAGES / page).read_text(encoding="utf-8")
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(found) > 1
+    return "".join(found)
+
+
+def run(folder: Path, *command: str) -> str:
+    make(folder / "archive")
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
+    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
+    done = subprocess.run(
+        command, cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_notebook(tmp_path: Path) -> None:
+    shown = run(tmp_path, sys.executable, "-W", "error", "-c", blocks("notebooks.md", "python"))
+    assert "3 2025-06-03 13:00:00+00:00 site Khai mạc hội nghị số 2041" in shown
+    assert "[('Tin tức', 2, 3458)]" in shown
+
+
+@pytest.mark.parametrize("page", ["take-articles-away.md"])
+def test_what_is_told_to_type(page: str, tmp_path: Path) -> None:
+    shown = run(tmp_path, "bash", "-ec", blocks(page, "sh"))
+    assert "# Khai mạc hội nghị số 2041" in shown
+    assert (tmp_path / "longbien.parquet").stat().st_size > 0
+    assert (tmp_path / "citations.json").read_text(encoding="utf-8").startswith("[")
+    assert re.search(r"^longbien +2 ", shown, re.MULTILINE)
