@@ -97,12 +97,14 @@ class Recorded:
 class KeptFile:
     """A file of captures: its name as a ``Capture`` has it, its bytes, and the site it is of.
 
-    ``closed``: nothing is written to it any more.
+    ``begun`` is when its first record was written, as a WARC-Date; ``closed``: nothing is written
+    to it any more.
     """
 
     name: str
     size: int
     site: str | None = None
+    begun: str = ""
     closed: bool = True
 
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from archiver.evidence import Earlier
     from archiver.parser import Parser
 
-PAGES = 1500
-ROUNDS = 3
+PAGES = 3000
+ROUNDS = 2
 SITE = "sotttt"
 BOUND, FASTER = 1.25, 1.8
 
@@ -92,7 +92,7 @@ def parts(settings: Settings, registry: Registry, kept: list[Earlier]) -> tuple[
 
 
 def main() -> None:
-    """Print the figures; fail where a bound is broken."""
+    """Print the figures."""
     given = sys.argv[1:]
     warc = Path(given[0]) if given else DATA / "sotttt-2022.warc.gz"
     if not warc.is_file():
@@ -113,23 +113,29 @@ def main() -> None:
 
 def measure(settings: Settings, registry: Registry, kept: list[Earlier]) -> None:
     """Measure the parts, the whole in one process, and in two."""
+    works = {
+        processes: Reparse(settings, registry, lambda _: None, processes=processes, dry=True)
+        for processes in (1, 2)
+    }
+    wholes = {number: best(lambda work=work: work.run(SITE)) for number, work in works.items()}  # type: ignore[misc]  # binds it
+    print(f"{len(kept)} pages, the quickest of {ROUNDS} rounds, peak memory {memory():.0f} MiB")
     read, tree, parser = (seconds / len(kept) * 1000 for seconds in parts(settings, registry, kept))
     total = read + tree + parser
-    print(f"{len(kept)} pages, the quickest of {ROUNDS} rounds")
     print(f"the parts: {total:.2f} ms CPU a page: records {read:.2f}, trees {tree:.2f}, ", end="")
     print(f"parser {parser:.2f}")
-    clocks = []
-    for processes in (1, 2):
-        work = Reparse(settings, registry, lambda _: None, processes=processes, dry=True)
-        used, clock = best(lambda work=work: work.run(SITE))  # type: ignore[misc]  # binds it
-        clocks.append(clock)
+    for processes, (used, clock) in wholes.items():
+        spent = used / len(kept) * 1000
         print(
-            f"reparse in {processes}: {used / len(kept) * 1000:.2f} ms CPU a page, "
-            f"{used / len(kept) * 1000 / total:.2f} times the parts; "
-            f"{len(kept) / clock:.0f} pages/s"
+            f"reparse in {processes}: {spent:.2f} ms CPU a page, {spent / total:.2f} times the "
+            f"parts (aim: {BOUND}); {len(kept) / clock:.0f} pages/s"
         )
-    print(f"two processes are {clocks[0] / clocks[1]:.2f} times as fast as one (aim: {FASTER})")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    faster = wholes[1][1] / wholes[2][1]
+    print(f"two processes are {faster:.2f} times as fast as one (aim: {FASTER})")
+
+
+def memory() -> float:
+    """Return the most MiB that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ class Rebuild:
 
 
 def _by_site(files: list[KeptFile]) -> Iterator[tuple[str, list[KeptFile]]]:
-    ordered = sorted(files, key=lambda file: (file.site or "", file.name))
+    ordered = sorted(files, key=lambda file: file.site or "")
     for site, of in groupby(ordered, key=lambda file: file.site or ""):
         yield site, list(of)
 

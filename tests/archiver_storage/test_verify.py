@@ -65,6 +65,10 @@ def first_of(folder: Path) -> Path:
     return min(files(folder), key=lambda path: -path.stat().st_size)
 
 
+def ordered(folder: Path) -> list[Path]:
+    return [folder / file.name for file in WarcStore(folder).files()]
+
+
 def name_of(path: Path) -> str:
     return f"warc/{path.name}"
 
@@ -288,7 +292,7 @@ def test_a_source_of_others_is_checked_for_its_own_promises_only(archive: Path) 
 
 
 def test_a_part_takes_what_was_not_checked_for_longest(archive: Path) -> None:
-    paths = [name_of(path) for path in files(archive)]
+    paths = [file.name for file in WarcStore(archive).files()]
     checked: list[str] = []
     for _ in range(4):
         verify(archive, every=False, tell=lambda line: checked.append(line.rpartition(": ")[2]))
@@ -299,14 +303,14 @@ def test_every_check_is_logged_and_the_manifest_is_one_for_sha256sum(archive: Pa
     verify(archive)
     lines = [json.loads(line) for line in (archive / "checks.jsonl").read_text().splitlines()]
     assert [line.get("file", line.get("all")) for line in lines] == [
-        "began", *(name_of(path) for path in files(archive)), "ended",
+        "began", *(name_of(path) for path in ordered(archive)), "ended",
     ]  # fmt: skip
     command = ["sha256sum", "--strict", "-c", "manifest-sha256.txt"]
     subprocess.run(command, cwd=archive, check=True, capture_output=True)
 
 
 def test_an_interrupted_check_of_all_goes_on_and_tells_all(archive: Path) -> None:
-    path = files(archive)[0]
+    path = ordered(archive)[0]
     path.write_bytes(path.read_bytes()[:-4])
     lines: list[str] = []
 
@@ -319,7 +323,7 @@ def test_an_interrupted_check_of_all_goes_on_and_tells_all(archive: Path) -> Non
         verify(archive, tell=stop)
     done = verify(archive, tell=lines.append)
     assert len(lines) == 3
-    assert lines[-1].endswith(files(archive)[1].name)
+    assert lines[-1].endswith(ordered(archive)[1].name)
     assert done.files == 2
     assert {f.file for f in done.findings} == {name_of(path)}
 

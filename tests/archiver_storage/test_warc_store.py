@@ -309,3 +309,20 @@ def test_writing_before_opening(tmp_path: Path) -> None:
 
 def _noise(size: int) -> bytes:
     return random.Random(1).randbytes(size)  # noqa: S311  # only so that it does not pack
+
+
+def test_files_of_one_second_come_in_the_order_of_writing(tmp_path: Path) -> None:
+    for _ in range(2):
+        store = opened(tmp_path)
+        store.write(exchange())
+        store.close()
+    first, second = (tmp_path / file.name for file in WarcStore(tmp_path).files())
+    names = ("bo-de-20260101000000-bbbbbbbb.warc.gz", "bo-de-20260101000000-aaaaaaaa.warc.gz")
+    for path, name in zip((first, second), names, strict=True):
+        path.rename(path.with_name(name))
+    kept = WarcStore(tmp_path).files()
+    assert [file.name for file in kept] == [f"warc/{name}" for name in names]
+    assert {file.site for file in kept} == {"bo-de"}
+    (tmp_path / kept[0].name).write_bytes(b"spoiled")
+    spoiled = next(file for file in WarcStore(tmp_path).files() if "bbbb" in file.name)
+    assert (spoiled.site, spoiled.begun[:10]) == ("bo-de", "2026-01-01")

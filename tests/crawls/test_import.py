@@ -167,10 +167,8 @@ def test_every_tools_files_are_taken_in(
     assert (done.runs[0].verdict, done.runs[0].balanced, done.notes) == (Verdict.WELL, True, ())
     assert len(crawled) == ARTICLES
     assert told(tmp_path / "archive") == crawled
-    captures = [
-        o["capture"] for a in dump(tmp_path / "archive")["article"] for o in a["observations"]
-    ]
-    assert {c["file"].partition("#")[0] for c in captures} == {str(path)}
+    seen = [o for article in dump(tmp_path / "archive")["article"] for o in article["observations"]]
+    assert {o["capture"]["file"].partition("#")[0] for o in seen} == {str(path)}
 
 
 def test_twice_is_once_and_a_rebuild_knows_the_file(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -28,20 +29,26 @@ if TYPE_CHECKING:
     Find = Callable[[Kept], Kept | None]
     """Finds the record that holds the payload of a revisit."""
 
-NAME = re.compile(r"(.+)-\d{14}-[0-9a-f]{8}\.warc\.gz(?:\.open)?")
+NAME = re.compile(r"(.+)-(\d{14})-[0-9a-f]{8}\.warc\.gz(?:\.open)?")
 RESPONSES = {"response", "revisit"}
 TYPES = {*RESPONSES, "request", "metadata"}
 SERVER_NOT_MODIFIED = "server-not-modified"
 
 
-def written_for(span: Span) -> str | None:
-    """Return the site that a file was written for: its first record says it, else its name."""
+def origin(span: Span) -> tuple[str | None, str]:
+    """Return the site that a file was written for, and when: a WARC-Date.
+
+    Its first record says it, to the microsecond; where that is damaged, its name.
+    """
     with suppress(SourceError):
         first = next(scan(span), None)
         if first is not None and not isinstance(first, Damage) and first.type == "warcinfo":
-            return dict(parse_list(first.block)).get("isPartOf")
+            site = dict(parse_list(first.block)).get("isPartOf")
+            return site, first.fields.get("warc-date", "")
     named = NAME.fullmatch(span.path.name)
-    return named[1] if named else None
+    if named is None:
+        return None, ""
+    return named[1], datetime.strptime(f"{named[2]}+0000", "%Y%m%d%H%M%S%z").isoformat()
 
 
 def recorded(span: Span, find: Find, after: int = -1) -> Iterator[Recorded | str]:

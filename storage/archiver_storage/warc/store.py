@@ -19,7 +19,7 @@ from archiver_storage.warc.mending import mend
 from archiver_storage.warc.options import Options
 from archiver_storage.warc.reading import Kept, Place, read, respond
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
-from archiver_storage.warc.recorded import recorded, written_for
+from archiver_storage.warc.recorded import origin, recorded
 from archiver_storage.warc.source import WarcSource
 from archiver_storage.warc.span import WACZ, WARCS, locate
 
@@ -106,13 +106,11 @@ class WarcStore(CaptureStore):
         return respond(kept, self._kept(original) if original else self._original(kept))
 
     def files(self) -> list[KeptFile]:
-        """Return the files in the folder, by their names."""
-        names = sorted(
-            path.name.removesuffix(OPEN)
-            for path in (self._folder / FOLDER).glob("*")
-            if path.name.endswith(WARCS)
-        )
-        return [self.file(f"{FOLDER}/{name}") for name in names]
+        """Return the files in the folder; two of one second differ in their names by chance."""
+        paths = (self._folder / FOLDER).glob("*")
+        names = (path.name.removesuffix(OPEN) for path in paths if path.name.endswith(WARCS))
+        files = [self.file(f"{FOLDER}/{name}") for name in names]
+        return sorted(files, key=lambda file: (file.begun, file.name))
 
     def check(self, file: KeptFile) -> Iterator[Fault | Met]:
         """Read a file through, strictly where it is the archive's own."""
@@ -188,7 +186,8 @@ class WarcStore(CaptureStore):
         """Return a file of the archive or of a source."""
         span = locate(self._folder, name)
         closed = not span.path.name.endswith(OPEN)
-        return KeptFile(name=name, size=span.size, site=written_for(span), closed=closed)
+        site, begun = origin(span)
+        return KeptFile(name=name, size=span.size, site=site, begun=begun, closed=closed)
 
     def _original(self, kept: Kept) -> Kept:
         path = kept.place.span.path
