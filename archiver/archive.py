@@ -11,7 +11,6 @@ from archiver import frame, linking
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
 from archiver.formats import FormatInfo
-from archiver.intake import Intake
 from archiver.locking import locked
 from archiver.lost import Lost
 from archiver.registry import Registry, load_plugins
@@ -255,6 +254,8 @@ class Archive:
         none. Raises ``SourceError``, which names the line, for what is cut or wrong: what stands
         before it is kept.
         """
+        from archiver.intake import Intake  # noqa: PLC0415  # most questions take nothing in
+
         self.close()
         storage = self._storage()
         alone = nullcontext() if storage.shared else locked(self.settings.folder.resolve())

@@ -37,8 +37,13 @@ def archiver_register_spiders() -> Iterable[type[Spider]]:  # type: ignore[empty
 
 
 @hookspec
-def archiver_register_storages() -> Iterable[type[Storage | CaptureStore]]:  # type: ignore[empty-body]
-    """Return the storages that the plugin provides: of records or of captures."""
+def archiver_register_storages() -> Iterable[type[Storage]]:  # type: ignore[empty-body]
+    """Return the storages of records that the plugin provides."""
+
+
+@hookspec
+def archiver_register_capture_stores() -> Iterable[type[CaptureStore]]:  # type: ignore[empty-body]
+    """Return the storages of captures that the plugin provides."""
 
 
 @hookspec

@@ -114,12 +114,12 @@ class Registry:
     @cached_property
     def storages(self) -> Mapping[str, type[Storage]]:
         """The storages of records."""
-        return _by_name((c for c in self._storages if not _is(c, CaptureStore)), Storage)
+        return _by_name(_provided(self.manager, "archiver_register_storages"), Storage)
 
     @cached_property
     def capture_stores(self) -> Mapping[str, type[CaptureStore]]:
         """The storages of captures."""
-        return _by_name((c for c in self._storages if _is(c, CaptureStore)), CaptureStore)
+        return _by_name(_provided(self.manager, "archiver_register_capture_stores"), CaptureStore)
 
     @cached_property
     def sources(self) -> Mapping[str, type[Source]]:
@@ -132,10 +132,6 @@ class Registry:
         from archiver.formats import Format  # noqa: PLC0415  # not to crawl
 
         return _by_name(_provided(self.manager, "archiver_register_formats"), Format)
-
-    @cached_property
-    def _storages(self) -> list[type]:
-        return _provided(self.manager, "archiver_register_storages")
 
     def parser(self, site: str) -> Parser:
         """Return the parser of a site. Raises ``SettingsError`` with the nearest name."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PORTAL = "https://longbien.hanoi.gov.vn"
 BODY = ("Đồng chí Vũ Đức Bảo, Bí thư Quận ủy, phát biểu về Kết luận 22-KL/TW.",)
+GOVERNMENT = ("Quận nghe báo cáo về chính quyền đô thị.",)
 AT_NIGHT = datetime(2025, 6, 1, 20, tzinfo=HANOI)
 
 
@@ -49,6 +50,8 @@ def _fill(place: Desk) -> None:
         read = record("longbien", "1083028", title=title)
         place.save(visit(task, AT_NIGHT + night * DAY, article=read))
     task = place.take(news("longbien", "7"))
-    place.save(visit(task, AT_NIGHT, article=record("longbien", "7", title="Khác", body=("Một.",))))
+    place.save(
+        visit(task, AT_NIGHT, article=record("longbien", "7", title="Khác", body=GOVERNMENT))
+    )
     gone = {"presence": Presence.ABSENT, "outcome": Outcome.NOT_ARTICLE}
     place.save(visit(task, AT_NIGHT + DAY, **gone))

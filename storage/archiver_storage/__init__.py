@@ -11,13 +11,20 @@ if TYPE_CHECKING:
 
 
 @hookimpl
-def archiver_register_storages() -> list[type[Storage | CaptureStore]]:
-    """Return the storages."""
+def archiver_register_storages() -> list[type[Storage]]:
+    """Return the storages of records."""
     from archiver_storage.jsonl import JsonLinesStorage  # noqa: PLC0415  # imported when asked for
     from archiver_storage.sql import SqlStorage  # noqa: PLC0415  # the same
-    from archiver_storage.warc import WarcStore  # noqa: PLC0415  # the same
 
-    return [SqlStorage, JsonLinesStorage, WarcStore]
+    return [SqlStorage, JsonLinesStorage]
+
+
+@hookimpl
+def archiver_register_capture_stores() -> list[type[CaptureStore]]:
+    """Return the storages of captures."""
+    from archiver_storage.warc import WarcStore  # noqa: PLC0415  # imported when asked for
+
+    return [WarcStore]
 
 
 @hookimpl

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archiver.catalogue import Catalogue
 from archiver_storage.sql import copies, mentions, partings, queries
-from archiver_storage.sql.fulltext.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +61,8 @@ class SqlCatalogue(Catalogue):
 
     def search(self, selection: Selection, limit: int = 20, *, newest: bool = False) -> Results:
         """Search."""
+        from archiver_storage.sql.fulltext.search import search  # noqa: PLC0415  # when it is asked
+
         with self.database.transaction() as connection:
             return search(connection, selection, limit, newest=newest)
 

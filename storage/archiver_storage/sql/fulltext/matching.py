@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import Boolean
 
-from archiver_storage.sql.fulltext import fts5, tsvector
+from archiver_storage.sql.fulltext import fts5
 from archiver_storage.sql.schema import article
 
 if TYPE_CHECKING:
@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 def kind(dialect: str) -> ModuleType:
     """Return the kind of index that a database has."""
-    return fts5 if dialect == "sqlite" else tsvector
+    if dialect == "sqlite":
+        return fts5
+    from archiver_storage.sql.fulltext import tsvector  # noqa: PLC0415  # not with SQLite
+
+    return tsvector
 
 
 def matching(dialect: str, query: Query) -> Select[Any]:
     """Return the articles that fit, their numbers as ``id``."""
-    return fts5.matching(query) if dialect == "sqlite" else tsvector.matching(query)
+    found: Select[Any] = kind(dialect).matching(query)
+    return found
 
 
 class Fits(ColumnElement[bool]):

@@ -13,7 +13,7 @@ from archiver.search import marks, ranking
 from archiver.search.query import Query
 from archiver.search.results import Hit, Results
 from archiver_storage.sql import mentions
-from archiver_storage.sql.fulltext import index, tsvector
+from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.fulltext.matching import matching
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import cluster as clusters
@@ -123,6 +123,8 @@ class _Search:
     def _close(self, closer: Query) -> Select[Any]:
         if self.connection.dialect.name == "sqlite":
             return self._fitting(closer)
+        from archiver_storage.sql.fulltext import tsvector  # noqa: PLC0415  # not with SQLite
+
         return tsvector.near(self._fitting(self.query, vectors=True), closer)
 
     def _fitting(self, query: Query, *, joined: bool = False, vectors: bool = False) -> Select[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from archiver_storage.sql import clusters
 from archiver_storage.sql.types import Id, Instant, Text
 
 revision = "archiver_0006"
@@ -13,7 +12,7 @@ down_revision = "archiver_0005"
 
 
 def upgrade() -> None:
-    """Make the tables, and find the near-duplicates among the articles that are there."""
+    """Make the tables."""
     op.create_table(
         "band",
         sa.Column("band", Id, nullable=False),
@@ -43,4 +42,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "other_id", name=op.f("apart_pkey")),
         sqlite_with_rowid=False,
     )
-    clusters.fill(op.get_bind())
