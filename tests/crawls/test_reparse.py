@@ -81,6 +81,11 @@ def articles(folder: Path) -> list[dict[str, Any]]:
     return dump(folder)["article"]
 
 
+def looks(article: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give what was seen of an article, whichever version of the parser saw it."""
+    return [{k: v for k, v in o.items() if k != "parser"} for o in article["observations"]]
+
+
 def changes(monkeypatch: pytest.MonkeyPatch, **methods: Any) -> None:
     """Change the parser, and raise its version."""
     for name, method in methods.items():
@@ -139,7 +144,7 @@ def test_what_is_read_otherwise_is_the_parsers_and_no_edit(
         after = articles(archive)
     assert [len(a["revisions"]) for a in after] == [len(a["revisions"]) for a in before]
     assert {r["parser"] for a in after for r in a["revisions"]} == {label}
-    assert [a["observations"] for a in after] == [a["observations"] for a in before]
+    assert [looks(article) for article in after] == [looks(article) for article in before]
     reparse(archive)
     assert articles(archive) == before
 

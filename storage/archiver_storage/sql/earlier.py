@@ -63,7 +63,9 @@ def read(
 def _pages() -> Select[Any]:
     same_site = urls.c.site_id == table.c.site_id
     joined = table.join(urls, same_site & (urls.c.url == table.c.url) & (urls.c.form == ""))
-    joined = joined.outerjoin(observations, observations.c.capture_id == table.c.id)
+    # the visit's address finds it by an index; of captures there is none
+    of_visit = observations.c.url_id == urls.c.id
+    joined = joined.outerjoin(observations, of_visit & (observations.c.capture_id == table.c.id))
     joined = joined.outerjoin(articles, articles.c.id == observations.c.article_id)
     joined = joined.outerjoin(sites, sites.c.id == articles.c.site_id)
     seen = [column.label(f"{SEEN}{column.name}") for column in observations.c]
