@@ -113,15 +113,16 @@ def test_ctrl_c_ends_in_order(unbroken: tuple[object, int], tmp_path: Path) -> N
 
 def test_a_second_run_on_the_same_archive_is_refused(tmp_path: Path) -> None:
     with Portal(longbien(30)) as portal:
-        place = bench(tmp_path, portal, crawl__delay=0.05)
+        place = bench(tmp_path, portal, crawl__delay=60)
         first = place.start(place.crawl_command("longbien"))
-        while not settled(place):
+        while not portal.log:
+            assert first.poll() is None
             time.sleep(0.01)
         refused = place.crawl("longbien", expect=1)
         assert "another run is writing to" in refused.stderr
         assert "longbien" in place.ask("status").stdout, "it can be asked meanwhile"
-        first.send_signal(signal.SIGTERM)
-        first.communicate(timeout=60)
+        first.kill()
+        first.communicate()
 
 
 def test_kill_9_does_not_raise_a_limit(tmp_path: Path) -> None:
