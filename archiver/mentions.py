@@ -103,7 +103,8 @@ GAP = "[ \u00a0]{0,2}"
 DASH = "[-\u2010-\u2015\u2212]"
 YEAR = r"(?:19|20)\d\d"
 NUMBER = r"\d{1,5}[a-zA-ZĐđ]?"
-GROUP = f"[{UP}][{UP}a-zđ0-9]{{0,15}}"
+GROUP = f"[{UP}](?:(?!v/v)[{UP}a-zđ0-9]){{0,15}}"
+"""A group of a symbol; a `v/v` (on the matter of) that is printed without a space is none of it."""
 ITEM = rf"{NUMBER}(?:/{YEAR})?"
 JOINED = re.compile(f"{GAP}(?:,|;|và|&|hoặc){GAP}(?:số{GAP}:?{GAP})?")
 JOIN = f"{GAP}(?:,|;|và|&|hoặc){GAP}(?:số{GAP})?"
@@ -113,8 +114,8 @@ SEEN = re.compile(rf"\d[a-zA-ZĐđ]?(?:{SIGN})(?:{YEAR}{GAP}/{GAP})?[{UP}]")
 CITED = re.compile(
     rf"(?<![\w/.,:\-])(?P<others>(?:{ITEM}{JOIN}){{0,9}})(?P<number>{NUMBER})"
     rf"(?P<sign>{SIGN})(?:(?P<year>{YEAR}){GAP}/{GAP})?"
-    rf"(?P<first>{GROUP})(?:(?P<second>{GAP}(?:{DASH}|[/_]){GAP}{GROUP})"
-    rf"(?P<more>(?:(?:{DASH}|[/&]){GROUP}){{0,4}}))?(?!\w)"
+    rf"(?P<first>{GROUP})(?:(?P<second>(?:{GAP}(?:{DASH}|[/_]){GAP}|&){GROUP})"
+    rf"(?P<more>(?:(?:{DASH}|[/&]){GROUP}){{0,4}}))?(?=v/v|\W|$)"
 )
 KIND = re.compile(
     rf"(?P<kind>{'|'.join(NAMES)})?(?:[ ]?\()?{GAP}(?P<so>(?:mang )?số)?{GAP}:?{GAP}$",

@@ -45,7 +45,7 @@ def remarks(results: Results) -> Iterator[str]:
     shown = len(results.hits)
     if results.more:
         yield f"{shown} of more than {results.total:,} articles"
-    elif sum(1 + hit.copies for hit in results.hits) < results.total:
+    elif sum(1 + len(hit.copies) for hit in results.hits) < results.total:
         yield f"{shown} of {results.total:,} articles"
 
 
@@ -60,5 +60,5 @@ def marked(text: Marked, *, coloured: bool, style: str = "") -> Text:
 
 def _place(hit: Hit) -> str:
     at = hit.published_at.isoformat(" ", "minutes")[:16] if hit.published_at else "no date"
-    copies = f"and {hit.copies} of nearly the same text" if hit.copies else None
+    copies = f"and {len(hit.copies)} of nearly the same text" if hit.copies else None
     return "  ".join(filter(None, (at, hit.site, hit.key, hit.section, copies)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archiver.search import keys
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 WORDS = 36
 """Words of a snippet."""
+MOST = 100
+"""Marked words among which the piece is chosen; a common word may stand everywhere."""
 BEFORE = 6
 """Words that it shows before the first mark, if there are as many."""
 JOINS = 3
@@ -47,36 +51,38 @@ class _Page:
     """The words of a text: where they stand, and which of them were asked for."""
 
     text: str
-    spans: Sequence[tuple[int, int]]
+    length: int
+    """Its words."""
     found: dict[int, set[int]]
     """By place of a word: the terms of the query that it belongs to."""
 
     @classmethod
     def of(cls, text: str, query: Query) -> _Page:
-        spans = list(keys.spans(text))
-        words = {kind: keys.keys(text, accented=kind) for kind in (True, False)}
+        kinds = {term.accented for term in query.wanted}
+        words = {kind: keys.keys(text, accented=kind) for kind in kinds}
         found: dict[int, set[int]] = defaultdict(set)
         for number, term in enumerate(query.wanted):
             for place in _places(words[term.accented], term):
                 for word in range(place, place + len(term.words)):
                     found[word].add(number)
-        return cls(text, spans, dict(found))
+        return cls(text, len(next(iter(words.values()))), dict(found))
 
     def marked(self, begin: int, end: int) -> Marked:
         """Return the words from ``begin`` up to ``end``."""
-        first = self.spans[begin][0] if begin else 0
-        last = self.spans[end - 1][1] if end < len(self.spans) else len(self.text)
-        left, right = ("… " if begin else ""), (" …" if end < len(self.spans) else "")
+        spans = list(islice(keys.spans(self.text), end))
+        first = spans[begin][0] if begin else 0
+        last = spans[end - 1][1] if end < self.length else len(self.text)
+        left, right = ("… " if begin else ""), (" …" if end < self.length else "")
         shift = len(left) - first
-        marks = [(b + shift, e + shift) for b, e in self._marks(begin, end)]
+        marks = [(b + shift, e + shift) for b, e in self._marks(spans, begin)]
         text = self.text[first:last].replace("\n", " ")
         return Marked(text=left + text + right, marks=tuple(marks))
 
-    def _marks(self, begin: int, end: int) -> list[tuple[int, int]]:
+    def _marks(self, spans: Sequence[tuple[int, int]], begin: int) -> list[tuple[int, int]]:
         marks: list[tuple[int, int]] = []
         last = -2
-        for place in sorted(place for place in self.found if begin <= place < end):
-            span = self.spans[place]
+        for place in sorted(place for place in self.found if begin <= place < len(spans)):
+            span = spans[place]
             if place == last + 1 and self._joined(marks[-1][1], span[0]):
                 marks[-1] = (marks[-1][0], span[1])
             else:
@@ -89,7 +95,7 @@ class _Page:
 
     def best(self) -> int:
         """Return the word at which the piece begins that shows most of what was asked for."""
-        places = sorted(self.found)
+        places = sorted(self.found)[:MOST]
         if not places:
             return 0
         return max(places, key=lambda place: (self._worth(places, place), -place))
@@ -104,18 +110,22 @@ class _Page:
 def whole(text: str, query: Query) -> Marked:
     """Return all of a text with its marks."""
     page = _Page.of(text, query)
-    return page.marked(0, len(page.spans))
+    return page.marked(0, page.length)
 
 
 def snippet(text: str, query: Query) -> Marked:
     """Return the piece of a text that shows most of what was asked for."""
     page = _Page.of(text, query)
     begin = max(0, page.best() - BEFORE)
-    return page.marked(begin, min(begin + WORDS, len(page.spans)))
+    return page.marked(begin, min(begin + WORDS, page.length))
 
 
 def _places(words: Sequence[str], term: Term) -> Iterator[int]:
-    length = len(term.words)
-    for place, word in enumerate(words):
-        if word == term.words[0] and tuple(words[place : place + length]) == term.words:
-            yield place
+    """Return where a term begins."""
+    first, length = term.words[0], len(term.words)
+    place = -1
+    with suppress(ValueError):  # there are no more
+        while True:
+            place = words.index(first, place + 1)
+            if tuple(words[place : place + length]) == term.words:
+                yield place

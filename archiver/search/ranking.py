@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archiver.search.keys import keys
+from archiver.search.keys import line
 
 if TYPE_CHECKING:
     from archiver.search.query import Query, Term
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 TITLE = 4.0
 """What a word in the title counts, beside one in the text."""
-PAIR = 2.0
+PAIR = 5.0
 """What two words that stand together count, beside each of them."""
 USUAL = 500
 """Words of an article that is neither long nor short."""
-ENOUGH = 1.2
-"""How soon a word that comes again counts little more (k1 of BM25)."""
-LENGTH = 0.5
+ENOUGH = 0.1
+"""How soon a word that comes again counts little more (k1 of BM25): at once. What words stand
+together says more than how often they come; bench/relevance.py tells by how much."""
+LENGTH = 0.9
 """How much a long text counts less (b of BM25)."""
 
 
@@ -37,7 +38,7 @@ def score(searched: Searched, query: Query) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The keys of an article, each with a space on both sides, and how much a word counts less."""
+    """The keys of an article, each between spaces of its own, and how soon one counts in full."""
 
     title: str
     text: str
@@ -45,12 +46,16 @@ class _Lines:
 
     @classmethod
     def of(cls, searched: Searched, *, accented: bool) -> _Lines:
-        title, text = (keys(part, accented=accented) for part in (searched.title, searched.text))
-        ease = ENOUGH * (1 - LENGTH + LENGTH * len(text) / USUAL)
-        return cls(f" {'  '.join(title)} ", f" {'  '.join(text)} ", ease)
+        title, text = (line(part, accented=accented) for part in (searched.title, searched.text))
+        ease = ENOUGH * (1 - LENGTH + LENGTH * text.count(" ") / USUAL)
+        return cls(_apart(title), _apart(text), ease)
 
     def share(self, term: Term) -> float:
         """Return what a term counts, from 0 up to 1."""
-        line = f" {'  '.join(term.words)} "
-        count = TITLE * self.title.count(line) + self.text.count(line)
+        words = f" {'  '.join(term.words)} "
+        count = TITLE * self.title.count(words) + self.text.count(words)
         return count / (count + self.ease)
+
+
+def _apart(keys: str) -> str:
+    return f" {keys} ".replace(" ", "  ")

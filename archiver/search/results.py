@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article that fits; ``copies`` are other articles that fit and say nearly the same."""
+    """An article that fits.
+
+    ``copies`` are the sites and keys of others that fit and say nearly the same.
+    """
 
     site: str
     key: str
@@ -22,7 +25,7 @@ class Hit:
     section: str | None
     published_at: datetime | None
     snippet: Marked
-    copies: int = 0
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

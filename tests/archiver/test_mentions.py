@@ -57,6 +57,8 @@ def test_the_documents_of_the_seed() -> None:
         ("Thông tư 22/2018/TT- BTTTT.", "22/2018/TT-BTTTT", "Thông tư"),
         ("Văn bản số 12/KH - UBND", "12/KH-UBND", "Kế hoạch"),
         ("Nghị quyết (số 18-NQ/TW)", "18-NQ/TW", "Nghị quyết"),
+        ("Công văn số 666/PTTH&TTĐT", "666/PTTH&TTĐT", "Công văn"),
+        ("Công văn số 1956/STTTT-BCXBTTv/v dịch", "1956/STTTT-BCXBTT", "Công văn"),
     ],
 )
 def test_state_and_party_forms(text: str, number: str, kind: str | None) -> None:

@@ -30,12 +30,31 @@ the page itself is kept. In the views, `site` and `key` name an article, and `fi
 `length` the place of the page.
 """
 
+FULL_TEXT = """\
+## Full text
+
+`article_fts` finds words in the latest wording of every article. In SQLite it is an FTS5 table with
+the columns `title` and `text` as written, `title_fold` and `text_fold` without accents; its `rowid`
+is `article.id`, and what it shows it takes from the view `article_search`. In PostgreSQL it has
+`article_id` and the vectors `exact` and `folded`.
+
+```
+SELECT article.key, snippet(article_fts, -1, '[', ']', '…', 20)
+FROM article_fts JOIN article ON article.id = article_fts.rowid
+WHERE article_fts MATCH '"vu duc bao"' ORDER BY rank LIMIT 20;
+```
+
+Put every word in quotes, `"22-KL/TW"` too. Never run FTS5's `rebuild`: it would index what is
+written instead of the keys; `archiver reindex` makes the index anew. See
+[how search works](../explanation/search.md).
+"""
+
 
 def page() -> str:
     """Return the page."""
     views = (line for name in VIEWS for line in _view(name))
     tables = (line for table in metadata.tables.values() for line in _table(table))
-    return "\n".join([INTRODUCTION, *views, *tables])
+    return "\n".join([INTRODUCTION, *views, FULL_TEXT, *tables])
 
 
 def _view(name: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.search.keys import keys, spans, words
-from archiver.search.marks import WORDS, snippet, whole
+from archiver.search.marks import MOST, WORDS, snippet, whole
 from archiver.search.query import Query
 from archiver.search.ranking import score
 from archiver.search.searched import Searched
@@ -45,6 +47,20 @@ def test_a_snippet_shows_where_most_words_stand() -> None:
     assert cut.text.endswith(" …")
     assert len(words(cut.text)) == WORDS
     assert [cut.text[begin:end] for begin, end in cut.marks] == ["Vũ Đức Bảo"]
+
+
+def test_a_word_that_stands_everywhere_takes_no_longer() -> None:
+    marks = snippet("bảo " * 10 * MOST + "vũ đức bảo", Query.of("bảo")).marks
+    assert marks[0] == (0, len("bảo " * WORDS) - 1)
+    assert 0 < _cost("bảo " * 50_000) < 8 * _cost("an " * 49_999 + "bảo ")
+
+
+def _cost(text: str) -> float:
+    query = Query.of("bảo")
+    began = time.process_time()
+    for _ in range(3):
+        snippet(text, query)
+    return time.process_time() - began
 
 
 def test_a_snippet_without_a_mark_is_the_beginning() -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 COUNTED = 1000
 """Articles that are counted; there may be more."""
-RANKED = 200
+RANKED = 40
 """Candidates whose texts are read."""
 
 
@@ -155,9 +155,11 @@ class _Search:
         for one in ranked:
             groups[one.group].append(one)
         for group in groups.values():
-            yield self._hit(_first(group), len(group) - 1)
+            first = _first(group)
+            others = (one.row for one in group if one is not first)
+            yield self._hit(first, tuple((other.site, other.key) for other in others))
 
-    def _hit(self, one: _Candidate, copies: int) -> Hit:
+    def _hit(self, one: _Candidate, copies: tuple[tuple[str, str], ...]) -> Hit:
         return Hit(
             site=one.row.site,
             key=one.row.key,
