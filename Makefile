@@ -50,7 +50,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(BIN)/pip install $(PIP) -c constraints.txt --group test --group check
 	touch $@
 
-# pywb's dependencies clash with Scrapy's, so it lives in an environment of its own.
+# pywb's dependencies clash with Scrapy's, so it lives in an environment of its own, with Datasette.
 $(CHECKER)/ready.stamp: tests/checker/requirements.txt
 	$(PYTHON) -m venv $(CHECKER)
 	$(CHECKER)/bin/pip install $(PIP) -r tests/checker/requirements.txt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from archiver import frame, linking
 from archiver import settings as archiver_settings
@@ -21,7 +21,7 @@ from archiver.sites import SiteInfo
 from archiver.views import series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
     from typing import BinaryIO
@@ -246,6 +246,10 @@ class Archive:
     def rows(self, **selection: object) -> Iterator[Row]:
         """Return the selected articles as flat rows one by one, by site and key."""
         return map(Row.of, self.articles(**selection))
+
+    def datasette(self) -> Mapping[str, Any]:
+        """Return the metadata with which Datasette shows the database to people."""
+        return self.catalogue.datasette()
 
     def take_in(self, file: BinaryIO, source: str, kind: str = "jsonl") -> list[Run]:
         """Import what was exported; return the runs, one for each site.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from archiver.clusters import Cluster, Parting
@@ -58,4 +58,11 @@ class Catalogue(ABC):
         """Return the documents of a number that the selected articles cite, by date.
 
         How the number is separated, accents and leading zeros make no difference.
+        """
+
+    @abstractmethod
+    def datasette(self) -> Mapping[str, Any]:
+        """Return what Datasette is to be told of the database: titles, columns, facets, search.
+
+        Raises ``SettingsError`` where Datasette cannot open it.
         """

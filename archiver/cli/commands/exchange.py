@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -76,6 +77,18 @@ def formats(*, as_json: Json = False, overrides: Set = None) -> None:
     """
     found = Archive.of(overrides or ()).formats()
     output.show(found, words.formats, as_json=as_json)
+
+
+@app.command()
+def datasette(*, overrides: Set = None) -> None:
+    """Print what Datasette needs to show the database with titles, columns, facets and search.
+
+    Then: datasette archive/archive.db -m metadata.json
+
+    Example: archiver datasette > metadata.json
+    """
+    with Archive.of(overrides or ()) as archive:
+        typer.echo(json.dumps(archive.datasette(), ensure_ascii=False, indent=2))
 
 
 @app.command("import")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from archiver import SettingsError
 from archiver.catalogue import Catalogue
 from archiver_storage.sql import copies, mentions, partings, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from archiver.clusters import Cluster, Parting
@@ -70,3 +71,14 @@ class SqlCatalogue(Catalogue):
         """Return documents."""
         with self.database.transaction() as connection:
             return mentions.documents(connection, number, selection)
+
+    def datasette(self) -> Mapping[str, Any]:
+        """Return what Datasette is to be told."""
+        from archiver_storage.sql import datasette  # noqa: PLC0415  # one command asks for it
+
+        name = self.database.file_name
+        if name is None:
+            message = "Datasette opens SQLite files only; export to one: archiver export, import"
+            raise SettingsError(message)
+        with self.database.transaction() as connection:
+            return datasette.told(connection, name)

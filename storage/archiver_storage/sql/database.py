@@ -46,6 +46,11 @@ class Database:
         """Whether several connections may write at once."""
         return self._backend.shared
 
+    @property
+    def file_name(self) -> str | None:
+        """The name of an SQLite file without its suffix, ``None`` of another database."""
+        return self._backend.file.stem if self._backend.file else None
+
     def open(self, *, create: bool) -> None:
         """Open, and with ``create`` make it or bring it up to date. Raises ``StorageError``."""
         self._open(write=create, make=create)

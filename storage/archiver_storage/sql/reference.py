@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import sqlite
 
 from archiver_storage.sql.schema import metadata
-from archiver_storage.sql.views import VIEWS
+from archiver_storage.sql.views import COLUMNS, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,8 @@ them: `2018-03-27T10:14:00+07:00`. So `substr(published_at, 1, 10)` is the day t
 
 A revision is what changed; an observation is what each capture showed beside it; a capture is where
 the page itself is kept. In the views, `site` and `key` name an article, and `file`, `offset` and
-`length` the place of the page.
+`length` the place of the page. A name of a column means the same in every view:
+
 """
 
 FULL_TEXT = """\
@@ -54,7 +55,13 @@ def page() -> str:
     """Return the page."""
     views = (line for name in VIEWS for line in _view(name))
     tables = (line for table in metadata.tables.values() for line in _table(table))
-    return "\n".join([INTRODUCTION, *views, FULL_TEXT, *tables])
+    return "\n".join([INTRODUCTION, *_names(), *views, FULL_TEXT, *tables])
+
+
+def _names() -> Iterator[str]:
+    yield "| column of a view | meaning |\n| --- | --- |"
+    yield from (f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
+    yield ""
 
 
 def _view(name: str) -> Iterator[str]:

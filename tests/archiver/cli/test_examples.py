@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # a group
 EXAMPLES = {
-    name: re.findall(r"^\s*Example: archiver (.*)$", command.help or "", re.MULTILINE)
+    name: re.findall(r"^\s*Example: archiver (.*?)(?: > .*)?$", command.help or "", re.MULTILINE)
     for name, command in COMMANDS.items()
     if not hasattr(command, "commands")  # the tutorial for authors runs those of `plugin`
 }
