@@ -182,7 +182,7 @@ class Database:
             if before == VERSION:
                 return
             copy = self._backend.secure(connection, VERSION) if before else None
-            upgrade(connection)
+            upgrade(connection, before)
         if before:
             self.upgraded = Upgrade(before=before, after=VERSION, copy=str(copy) if copy else None)
 

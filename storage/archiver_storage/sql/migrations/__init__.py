@@ -8,13 +8,30 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
+from archiver_storage.sql import clusters
+from archiver_storage.sql.fulltext import index
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
+FILLED: dict[str, Callable[[Connection], object]] = {
+    "archiver_0008": clusters.fill,
+    "archiver_0011": index.make,
+}
+"""By the version that brought it: what is worked out of the articles that are there.
 
-def upgrade(connection: Connection) -> None:
+It is today's code, so it is called once the tables are today's, and never by a step before.
+"""
+
+
+def upgrade(connection: Connection, before: str | None) -> None:
     """Bring a database to the newest version, within the connection's transaction."""
     command.upgrade(configuration(connection), "head")
+    for version, fill in FILLED.items():
+        if before is None or before < version:
+            fill(connection)
 
 
 def configuration(connection: Connection | None = None) -> Config:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from archiver_storage.sql import clusters
 from archiver_storage.sql.types import Instant
 
 revision = "archiver_0008"
@@ -13,6 +12,5 @@ down_revision = "archiver_0007"
 
 
 def upgrade() -> None:
-    """Add the column, and find the near-duplicates among the articles that are there."""
+    """Add the column."""
     op.add_column("apart", sa.Column("undone_at", Instant(), nullable=True))
-    clusters.fill(op.get_bind())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.types import Id, Text
 
 revision = "archiver_0011"
@@ -25,7 +24,7 @@ JOIN observation ON observation.id = revision.observation_id
 
 
 def upgrade() -> None:
-    """Make the tables and the view, and put every article into them."""
+    """Make the table and the view of mentions; the index makes its own (see `FILLED`)."""
     op.create_table(
         "mention",
         sa.Column("id", Id, nullable=False),
@@ -45,4 +44,3 @@ def upgrade() -> None:
     op.create_index(op.f("mention_article_id"), "mention", ["article_id"], unique=False)
     op.create_index(op.f("mention_key"), "mention", ["key"], unique=False)
     op.execute(MENTIONS.strip())
-    index.make(op.get_bind())
