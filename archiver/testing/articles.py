@@ -209,6 +209,21 @@ class ArticleContract(Maker):
             self._see(place, (0, "A"), (1, "B"), (2, "A"))
             assert self._wordings(place) == [(0, "A"), (1, "B"), (2, "A")]
 
+    def test_addresses_that_never_say_the_same_revise_nothing_at_each_look(
+        self, tmp_path: Path
+    ) -> None:
+        said = {"a": article(title="A"), "b": article(title="B")}
+        with self.desk(tmp_path) as place:
+            ends = [
+                place.read(news("1", address), record, at=AT + (2 * night + hour) * DAY)
+                for night in range(3)
+                for hour, (address, record) in enumerate(said.items())
+            ]
+            history = place.history()
+        assert ends == [Outcome.NEW, Outcome.REVISED, *[Outcome.UNCHANGED] * 4]
+        assert [revision.article.title for revision in history.revisions] == ["A", "B"]
+        assert [look.revision for look in history.observations] == [1, 2] * 3
+
     def test_revisions_stand_in_the_order_of_their_captures(self, tmp_path: Path) -> None:
         seen = [(0, "A"), (1, "A"), (2, "B"), (3, "A")]
         expected = None

@@ -5,25 +5,28 @@ each other are one revision, shown first by the first of them. A reading without
 publication, which some addresses of a portal do not print, has that of its neighbour of the same
 words. The order in which readings arrive does not matter.
 
-Where two readings that follow each other differ, the site was edited if one version of the parser
-read both; if they are of the same bytes, only the parser has changed.
+An address that says what it said before is no revision, though another one has said something else
+meanwhile: two addresses of one article may differ for ever, if only by a photo's path.
+
+Where an address says something else than before, the site was edited if one version of the parser
+read both; if they are of the same bytes, only the parser has changed. Where only an address that
+was never seen before says it, and others say later what they always said, it is not clear.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.ledger import Outcome
 from archiver.records import Cause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-
+Address = tuple[str, tuple[tuple[str, str], ...]]
+"""URL and form of what was visited."""
 UNKNOWN = "unknown"
 """Parser of a reading that does not say it."""
 
@@ -40,30 +43,70 @@ class Reading:
     wording: str
     source: str
     parser: str
+    address: Address = field(compare=False)
     payload: str | None = field(default=None, compare=False)
 
 
 def line(readings: Iterable[Reading]) -> list[Reading]:
     """Return the first reading of each revision, oldest first, with its time of publication."""
-    return [same[0] for same in _revisions(readings)]
+    return [shown[0] for shown in _revisions(readings)]
 
 
 def causes(readings: Iterable[Reading]) -> list[Cause | None]:
     """Return what made each revision differ from the one before, oldest first."""
-    revisions = _revisions(readings)
-    made = [_cause(before[-1], after[0]) for before, after in pairwise(revisions)]
-    return [*(None for _ in revisions[:1]), *made]
+    found: list[Cause | None] = []
+    said: dict[Address, Reading] = {}
+    last: Reading | None = None
+    for shown in _revisions(readings):
+        found.append(_cause(said, last, shown) if last else None)
+        said |= {reading.address: reading for reading in shown}
+        last = shown[-1]
+    return found
 
 
-def _cause(before: Reading, after: Reading) -> Cause:
-    if before.payload is not None and before.payload == after.payload:
-        return Cause.PARSER
-    return Cause.SITE if before.parser == after.parser else Cause.UNCLEAR
+def shown(looks: Iterable[tuple[str, int | None]]) -> Iterator[int]:
+    """Return the number of the revision that each look showed, oldest first.
+
+    Of a look are told the wording that it read, if any, and the number of the revision that begins
+    with it, if one does.
+    """
+    latest, numbers = 1, dict[str, int]()
+    for wording, begins in looks:
+        if begins is not None:
+            latest = numbers[wording] = numbers[_words(wording)] = begins
+        number = numbers.get(wording, numbers.get(_words(wording), latest)) if wording else latest
+        numbers.setdefault(wording, number)
+        yield number
 
 
 def _revisions(readings: Iterable[Reading]) -> list[list[Reading]]:
-    dated = _dated(sorted(readings))
-    return [list(same) for _, same in groupby(dated, key=attrgetter("wording"))]
+    """Return the readings of each revision; those of addresses that still say less are with it."""
+    found: list[list[Reading]] = []
+    said: dict[Address, str] = {}
+    for reading in _dated(sorted(readings)):
+        known = (said.get(reading.address), found[-1][0].wording if found else None)
+        if reading.wording not in known:
+            found.append([])
+        found[-1].append(reading)
+        said[reading.address] = reading.wording
+    return found
+
+
+def _cause(said: Mapping[Address, Reading], last: Reading, shown: Sequence[Reading]) -> Cause:
+    """Tell the cause by what the same address said before; without one, by what was said last."""
+    both = ((said[reading.address], reading) for reading in shown if reading.address in said)
+    told = {_difference(old, new) for old, new in both if old.wording != new.wording}
+    if told:
+        return next(cause for cause in (Cause.SITE, Cause.PARSER, Cause.UNCLEAR) if cause in told)
+    if any(reading.wording != shown[0].wording for reading in shown):
+        return Cause.UNCLEAR
+    return _difference(last, shown[0])
+
+
+def _difference(before: Reading, after: Reading) -> Cause:
+    if before.payload is not None and before.payload == after.payload:
+        return Cause.PARSER
+    return Cause.SITE if before.parser == after.parser else Cause.UNCLEAR
 
 
 def _dated(readings: list[Reading]) -> list[Reading]:
@@ -112,9 +155,14 @@ class Timeline:
             return Came(Outcome.UNCHANGED)
         wordings, made = self._wordings(), self.causes()
         self.readings[reading.source] = reading
+        now = self.causes()
+        if now.count(Cause.SITE) > made.count(Cause.SITE):
+            return Came(Outcome.REVISED)
         if _says_the_same(wordings, self._wordings()):
             return Came(Outcome.UNCHANGED)
-        return _came(reading, made, self.causes())
+        unclear = now.count(Cause.UNCLEAR) > made.count(Cause.UNCLEAR)
+        doubt = ", and perhaps edited" if unclear else ""
+        return Came(Outcome.UNCHANGED, f"read otherwise by {reading.parser}{doubt}")
 
     def drop(self, source: str) -> bool:
         """Take a reading away that turned out to be none; the only one stays, and is told."""
@@ -129,14 +177,6 @@ class Timeline:
 
     def _wordings(self) -> list[str]:
         return [reading.wording for reading in line(self.readings.values())]
-
-
-def _came(reading: Reading, before: list[Cause | None], after: list[Cause | None]) -> Came:
-    if after.count(Cause.SITE) > before.count(Cause.SITE):
-        return Came(Outcome.REVISED)
-    unclear = after.count(Cause.UNCLEAR) > before.count(Cause.UNCLEAR)
-    doubt = ", and perhaps edited" if unclear else ""
-    return Came(Outcome.UNCHANGED, f"read otherwise by {reading.parser}{doubt}")
 
 
 def _says_the_same(before: list[str], after: list[str]) -> bool:

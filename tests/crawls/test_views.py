@@ -1,7 +1,7 @@
 """A real portal's WARC read twice, the second time with other view counts: no word is new.
 
-A part stands for the whole, which takes minutes. In the whole file three articles of 1,929 have
-two wordings: their images are named otherwise at each address.
+A part stands for the whole, which takes minutes. In the whole file three articles of 1,929 differ
+at two of their addresses, by the names of images; that is no revision at the second look either.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archiver import Capture, Outcome, fingerprint
 from archiver.lifecycle import Presence, life, missing_since
 from archiver.records import Cause, Observation, Revision
-from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line
+from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,7 @@ class Record:
             wording=fingerprint.wording(article),
             source=source,
             parser=visit.parser or UNKNOWN,
+            address=(visit.task.link.url, visit.task.link.form),
             payload=payload,
         )
         return self.timeline.put(reading)
@@ -139,14 +140,13 @@ class Record:
         """Return what was seen, oldest first."""
         read = [(self.timeline.readings[s].wording, a, v) for s, (a, v) in self.visits.items()]
         seen = [*read, *(("", None, visit) for visit in self.wordless.values())]
-        starts = [_source(visit) for _, visit in self.line]
-        number, found = 1, []
-        for _, article, visit in sorted(seen, key=lambda s: (s[2].at, s[0], _source(s[2]))):
-            if article and _source(visit) in starts:
-                number = starts.index(_source(visit)) + 1
-            capture = captures.get(visit.capture or "")
-            found.append(_observation(article, visit, number, capture))
-        return tuple(found)
+        seen.sort(key=lambda look: (look[2].at, look[0], _source(look[2])))
+        starts = {_source(visit): number for number, (_, visit) in enumerate(self.line, start=1)}
+        numbers = shown((wording, starts.get(_source(visit))) for wording, _, visit in seen)
+        return tuple(
+            _observation(article, visit, number, captures.get(visit.capture or ""))
+            for (_, article, visit), number in zip(seen, numbers, strict=True)
+        )
 
 
 def _observation(

@@ -13,6 +13,7 @@ from archiver_storage.sql import clusters, duplicates
 from archiver_storage.sql.clusters import Latest
 from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.fulltext.index import Changed
+from archiver_storage.sql.rows import form_of
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
@@ -20,7 +21,7 @@ from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.state import Looked, Seen, State, Wordless, without_capture
 from archiver_storage.sql.statements import chunks
-from archiver_storage.sql.writing import content, write
+from archiver_storage.sql.writing import content, rewrite, write
 from archiver_storage.timeline import Reading
 
 if TYPE_CHECKING:
@@ -52,6 +53,22 @@ def record(
     _link(connection, states.values(), formed)
     index.write(connection, _reworded(states.values()))
     return came
+
+
+def retell(connection: Connection, size: int = 500) -> None:
+    """Tell the revisions of every article anew from what was read of it."""
+    last = 0
+    while rows := connection.execute(_revised(), {"after": last, "size": size}).all():
+        states = {row.id: State(row.id, row) for row in rows}
+        _load_lines(connection, states)
+        rewrite(connection, states.values())
+        last = rows[-1].id
+
+
+@cache
+def _revised() -> Select[Any]:
+    after = (articles.c.id > bindparam("after"), articles.c.revisions > 1)
+    return select(articles).where(*after).order_by(articles.c.id).limit(bindparam("size"))
 
 
 def _link(connection: Connection, states: Iterable[State], formed: set[int]) -> None:
@@ -133,7 +150,9 @@ def _load_lines(connection: Connection, states: dict[int, State]) -> None:
     columns = (observations.c.id, observations.c.article_id, observations.c.at)
     joined = observations.join(urls, urls.c.id == observations.c.url_id).outerjoin(captures)
     said = (observations.c.presence, observations.c.wording, observations.c.parser)
-    query = select(*columns, *said, captures.c.record_id, captures.c.digest, urls.c.url)
+    query = select(
+        *columns, *said, captures.c.record_id, captures.c.digest, urls.c.url, urls.c.form
+    )
     query = query.select_from(joined)
     for chunk in chunks(states):
         for row in connection.execute(query.where(observations.c.article_id.in_(chunk))):
@@ -147,6 +166,7 @@ def _load_lines(connection: Connection, states: dict[int, State]) -> None:
                     wording=row.wording,
                     source=source,
                     parser=row.parser,
+                    address=(row.url, form_of(row.form)),
                     payload=row.digest,
                 )
         for row in connection.execute(

@@ -24,6 +24,7 @@ from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.schema import url_section
 from archiver_storage.sql.selecting import conditions
 from archiver_storage.sql.statements import chunks
+from archiver_storage.timeline import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -194,12 +195,10 @@ def _observations(connection: Connection, ids: Sequence[int]) -> Mapping[int, li
     return found
 
 
-def _numbered(rows: Iterable[AnyRow], firsts: Mapping[int, int]) -> Iterator[Observation]:
+def _numbered(rows: Sequence[AnyRow], firsts: Mapping[int, int]) -> Iterator[Observation]:
     """Return observations, each with the number of the revision that it showed."""
-    number = 1
-    for row in rows:
-        number = firsts.get(row.id, number)
-        yield observation_of(row, number)
+    numbers = shown((row.wording, firsts.get(row.id)) for row in rows)
+    return map(observation_of, rows, numbers)
 
 
 def _sections(rows: Iterable[AnyRow], named: Mapping[int, Named]) -> Sections:

@@ -58,6 +58,7 @@ class Seen:
             wording=self.wording,
             source=self.source,
             parser=self.visit.parser or UNKNOWN,
+            address=(self.visit.task.link.url, self.visit.task.link.form),
             payload=self.payload,
         )
 

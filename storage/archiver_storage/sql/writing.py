@@ -13,7 +13,7 @@ from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.statements import change, put_for_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -44,6 +44,16 @@ def write(connection: Connection, states: Mapping[Key, State], schedule: Schedul
     textless = [row["id_"] for row in known if row["text"] is None]
     change(connection, articles, [{"id_": id_, "duplicate_of": None} for id_ in textless])
     change(connection, articles, [_seen_again(s, schedule) for s in states.values() if s.goes_on])
+
+
+def rewrite(connection: Connection, states: Collection[State]) -> None:
+    """Write the revisions of articles of which nothing else is new."""
+    _write_revisions(connection, states)
+    latest = [(state.id, state.line) for state in states]
+    told = [
+        {"id_": id_, "revisions": len(line), "wording": line[-1].wording} for id_, line in latest
+    ]
+    change(connection, articles, told)
 
 
 def _summary(state: State, schedule: Schedule) -> Values:
