@@ -70,7 +70,15 @@ def test_what_the_second_look_at_both_brings() -> None:
 
 
 def test_each_look_tells_the_revision_that_it_showed() -> None:
-    looks = [("v@1", 1), ("w@1", 2), ("v@1", None), ("", None), ("w", None), ("w@2", 3), ("v", None)]
+    looks = [
+        ("v@1", 1),
+        ("w@1", 2),
+        ("v@1", None),
+        ("", None),
+        ("w", None),
+        ("w@2", 3),
+        ("v", None),
+    ]
     assert list(shown(looks)) == [1, 2, 1, 2, 2, 3, 1]
 
 
