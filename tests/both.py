@@ -29,6 +29,12 @@ class Kind:
         url = self.databases.url(folder) if self.databases else None
         return SqlStorage(folder=folder, url=url)
 
+    def empty(self, folder: Path) -> str:
+        """Return the URL of a database in which nothing was made yet."""
+        if self.databases is not None:
+            return self.databases.url(folder, empty=True)
+        return f"sqlite:///{folder / 'archive.db'}"
+
     def ask(self, folder: Path, query: str) -> list[tuple[Any, ...]]:
         if self.databases is not None:
             return self.databases.ask(folder, query)
@@ -39,7 +45,7 @@ class Kind:
         """Put an archive of the first schema into a folder."""
         if self.databases is not None:
             script = (FIRST / "postgresql.sql").read_text(encoding="utf-8")
-            with self.databases.connect(folder) as connection:
+            with self.databases.connect(folder, empty=True) as connection:
                 connection.execute(script.encode())
             return
         with closing(sqlite3.connect(folder / "archive.db")) as file, file:

@@ -40,7 +40,17 @@ def postgresql(postgresql_server: Server) -> Iterator[Databases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Name a database of each kind in turn, for tests that both are to pass."""
+    return _database(request, tmp_path, empty=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name a database of each kind in turn in which nothing was made yet."""
+    return _database(request, tmp_path, empty=True)
+
+
+def _database(request: pytest.FixtureRequest, folder: Path, *, empty: bool) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'archive.db'}"
+        return f"sqlite:///{folder / 'archive.db'}"
     databases: Databases = request.getfixturevalue("postgresql")
-    return databases.url(tmp_path)
+    return databases.url(folder, empty=empty)

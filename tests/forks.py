@@ -19,31 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from nights import Nights, live
 from runs import ROOT
+from warm import LOADED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runs import Bench
-
-LOADED = (
-    "aiohttp",
-    "alembic.command",
-    "archiver.crawling.live",
-    "archiver.crawling.robots",
-    "archiver.crawling.scheduler",
-    "archiver_plugins.liferay",
-    "archiver_spiders.portal",
-    "archiver_storage.sql",
-    "archiver_storage.warc.store",
-    "psycopg",
-    "requests",
-    "scrapy.core.engine",
-    "scrapy.downloadermiddlewares.cookies",
-    "scrapy.downloadermiddlewares.httpcompression",
-    "scrapy.extensions.remote_control",
-    "sqlalchemy.dialects.postgresql.psycopg",
-)
-"""What every crawl imports late, and a fork need not."""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from archiver_storage.sql import SqlStorage
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -45,6 +47,7 @@ class Server:
     user: dict[str, Any]
     options: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    _pattern: str = ""
 
     @classmethod
     def make(cls, **options: str) -> Self:
@@ -99,6 +102,19 @@ class Server:
             host=str(self.folder), user="postgres", dbname=database, autocommit=True
         )
 
+    def execute(self, command: str) -> None:
+        """Give the server a command."""
+        with self.connect() as connection:
+            connection.execute(command.encode())
+
+    def pattern(self) -> str:
+        """Return the name of an archive that holds nothing, to be copied."""
+        if not self._pattern:
+            self.execute("CREATE DATABASE pattern")
+            with SqlStorage(folder=self.folder, url=self.url("pattern")):
+                self._pattern = "pattern"
+        return self._pattern
+
     def dump(self, database: str) -> str:
         """Return a database as SQL text."""
         where = (f"--host={self.folder}", "--username=postgres")
@@ -131,18 +147,21 @@ class Server:
 
 @dataclass(slots=True)
 class Databases:
-    """Databases of one test, a new one for each folder."""
+    """Databases of one test, one for each folder: an empty archive, or nothing where it is asked.
+
+    An archive is made once a server and copied, which takes a tenth of the time.
+    """
 
     server: Server
     _made: set[str] = field(default_factory=set)
 
-    def url(self, folder: Path) -> str:
+    def url(self, folder: Path, *, empty: bool = False) -> str:
         """Return the URL of a folder's database."""
-        return self.server.url(self._name(folder))
+        return self.server.url(self._name(folder, empty=empty))
 
-    def connect(self, folder: Path) -> psycopg.Connection[Any]:
+    def connect(self, folder: Path, *, empty: bool = False) -> psycopg.Connection[Any]:
         """Connect to a folder's database as a person with psql does."""
-        return self.server.connect(self._name(folder))
+        return self.server.connect(self._name(folder, empty=empty))
 
     def ask(self, folder: Path, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds in a folder's database."""
@@ -151,15 +170,14 @@ class Databases:
 
     def drop(self) -> None:
         """Drop them all."""
-        with self.server.connect() as connection:
-            for name in self._made:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        for name in self._made:
+            self.server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _name(self, folder: Path) -> str:
+    def _name(self, folder: Path, *, empty: bool) -> str:
         name = "of_" + blake2b(str(folder).encode(), digest_size=8).hexdigest()
         if name not in self._made:
-            with self.server.connect() as connection:
-                connection.execute(f"CREATE DATABASE {name}".encode())
+            pattern = "template1" if empty else self.server.pattern()
+            self.server.execute(f"CREATE DATABASE {name} TEMPLATE {pattern} STRATEGY FILE_COPY")
             self._made.add(name)
         return name
 

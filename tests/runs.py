@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import warm
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
 
@@ -68,15 +69,9 @@ class Bench:
         return self.run(self.command("archiver", *words))
 
     def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
+        """Run a command to its end."""
+        _, _, *words = command
+        return warm.run(words, self.folder, self.environ, timeout=240)
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Begin a command that the test will end."""

@@ -20,7 +20,7 @@ def test_a_new_database_may_be_opened_by_several_at_once(
     tmp_path: Path, postgresql: Databases
 ) -> None:
     for number in range(8):
-        url, together = postgresql.url(tmp_path / str(number)), Barrier(AT_ONCE)
+        url, together = postgresql.url(tmp_path / str(number), empty=True), Barrier(AT_ONCE)
 
         def open_one(_: int, url: str = url, together: Barrier = together) -> None:
             storage = SqlStorage(folder=tmp_path, url=url)

@@ -10,18 +10,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 
 from archiver import Kind, Link, Outcome, SettingsError, StorageError
 from archiver.testing import dump
 from archiver.testing.desk import AT, DAY, article, desk, list_page, news, visit
 from archiver_storage.sql import SqlStorage, database, reference, sqlite
-from archiver_storage.sql.fulltext import fts5
 from archiver_storage.sql.migrations import configuration
-from archiver_storage.sql.schema import metadata
 from archiver_storage.sql.views import VIEWS
 
 if TYPE_CHECKING:
@@ -190,26 +186,6 @@ def test_a_reader_cannot_write(archive: Path) -> None:
 
 
 # --- the schema
-
-
-def test_the_migrations_make_the_schema(archive: Path) -> None:
-    engine = create_engine(f"sqlite:///{archive / 'archive.db'}")
-    with engine.connect() as connection:
-        options = {
-            "version_table": database.VERSIONS,
-            "compare_type": True,
-            "include_name": lambda name, *_: not str(name).startswith(fts5.TABLE),
-        }
-        context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, metadata) == []
-    engine.dispose()
-
-
-def test_the_migrations_make_the_views(archive: Path) -> None:
-    made = dict(ask(archive, "SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-    assert made == {
-        name: f"CREATE VIEW {name} AS{view.query}".strip() for name, view in VIEWS.items()
-    } | {fts5.VIEW: fts5.MAKE[0]}
 
 
 def test_the_version_is_the_last_migration() -> None:

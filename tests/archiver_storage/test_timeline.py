@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -104,7 +105,7 @@ def test_one_address_alone_is_revised_whenever_it_says_something_else(
     looks: list[tuple[str, str]],
 ) -> None:
     said = [reading(day, "a", wording) for day, (_, wording) in enumerate(looks)]
-    changes = [new for old, new in zip(said, said[1:], strict=False) if old.wording != new.wording]
+    changes = [new for old, new in itertools.pairwise(said) if old.wording != new.wording]
     assert line(said) == [said[0], *changes]
 
 

@@ -56,9 +56,9 @@ def write(url: str) -> None:
     engine.dispose()
 
 
-def test_revisions_learn_what_made_them(database: str, tmp_path: Path) -> None:
-    write(database)
-    with SqlStorage(folder=tmp_path, url=database) as storage:
+def test_revisions_learn_what_made_them(empty: str, tmp_path: Path) -> None:
+    write(empty)
+    with SqlStorage(folder=tmp_path, url=empty) as storage:
         one, other = storage.articles("toy")
         assert tuple(revision.cause for revision in one.revisions) == CAUSES
         assert [revision.cause for revision in other.revisions] == [None]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from runs import Bench
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 SOURCE = SAMPLE / "longbien.warc.gz"
 

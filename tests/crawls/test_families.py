@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.article import Article
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 ARTICLES = 12
 
 

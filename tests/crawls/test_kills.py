@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from postgresql import Databases
     from runs import Bench
 
-pytestmark = [pytest.mark.crawl, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, pytest.mark.timeout(600)]
 
 KILLS = 25
 """Kills on each database."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postgresql import Databases
     from runs import Bench
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 SITES = (
     longbien(12),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from postgresql import Databases, Server
     from runs import Bench
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 WHEN = 8
 """Requests after which the trouble begins."""

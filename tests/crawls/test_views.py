@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.records import History
     from runs import Bench
 
-pytestmark = [pytest.mark.crawl, needs_data]
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, needs_data]
 
 WARC = DATA / "sotttt-2022.warc.gz"
 ARTICLES = 500

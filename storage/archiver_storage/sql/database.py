@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from archiver import SettingsError, StorageError
 from archiver.records import Upgrade
+from archiver_storage.sql import making
 from archiver_storage.sql.errors import told
 from archiver_storage.sql.postgresql import Postgresql
 from archiver_storage.sql.sqlite import Sqlite
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-VERSION = "archiver_0011"
+VERSION = "archiver_0012"
 """The schema's version: the last migration."""
-KNOWN = (*(f"archiver_{number:04}" for number in range(1, 11)), VERSION)
+KNOWN = (*(f"archiver_{number:04}" for number in range(1, 12)), VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""
@@ -161,11 +162,13 @@ class Database:
         if empty:
             if not make:
                 raise self._absent()
+            self._make()
         elif version not in KNOWN:
             raise self._foreign(version)
         elif not self._write:
             raise self._old()
-        self._migrate()
+        else:
+            self._migrate()
 
     def _found(self) -> tuple[str | None, bool]:
         """Return the version and whether there is nothing yet, as of one moment."""
@@ -173,18 +176,23 @@ class Database:
             version = _version(connection)
             return version, version is None and _is_empty(connection)
 
+    def _make(self) -> None:
+        """Make all in one transaction, unless another run did so meanwhile."""
+        with self.transaction() as connection:
+            if _version(connection) is None:
+                making.make(connection, VERSIONS, VERSION)
+
     def _migrate(self) -> None:
         """Bring the tables up to date in one transaction, unless another run did so meanwhile."""
         from archiver_storage.sql.migrations import upgrade  # noqa: PLC0415  # Alembic is slow
 
         with self.transaction() as connection:
             before = _version(connection)
-            if before == VERSION:
+            if before is None or before == VERSION:
                 return
-            copy = self._backend.secure(connection, VERSION) if before else None
+            copy = self._backend.secure(connection, VERSION)
             upgrade(connection, before)
-        if before:
-            self.upgraded = Upgrade(before=before, after=VERSION, copy=str(copy) if copy else None)
+        self.upgraded = Upgrade(before=before, after=VERSION, copy=str(copy) if copy else None)
 
     def _absent(self) -> StorageError:
         message = f"there is no archive in {self._backend.where}; make one: scrapy crawl SITE"

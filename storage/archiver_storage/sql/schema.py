@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     Date,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    event,
 )
 
 from archiver_storage.sql.types import Id, Instant, Json, Text, WallClock
@@ -255,8 +257,12 @@ revision = Table(
     UniqueConstraint("article_id", "number"),
     comment="One wording of an article, kept whenever it changed.",
 )
-# PostgreSQL's has the same condition; saying so here would load that dialect for everybody
-Index("revision_cause", revision.c.cause, sqlite_where=revision.c.cause.is_not(None))
+# an index that says the condition of both would load PostgreSQL's dialect for everybody
+Index("revision_cause", revision.c.cause, sqlite_where=revision.c.cause.is_not(None)).ddl_if(
+    "sqlite"
+)
+_cause = DDL("CREATE INDEX revision_cause ON revision (cause) WHERE cause IS NOT NULL")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
+event.listen(revision, "after_create", _cause.execute_if(dialect="postgresql"))
 
 band = Table(
     "band",

@@ -27,11 +27,11 @@ It is today's code, so it is called once the tables are today's, and never by a 
 """
 
 
-def upgrade(connection: Connection, before: str | None) -> None:
+def upgrade(connection: Connection, before: str) -> None:
     """Bring a database to the newest version, within the connection's transaction."""
     command.upgrade(configuration(connection), "head")
     for version, fill in FILLED.items():
-        if before is None or before < version:
+        if before < version:
             fill(connection)
 
 

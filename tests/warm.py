@@ -1,0 +1,123 @@
+"""Commands in forks of one warm process: what every command imports is imported once.
+
+``python -m warm`` takes orders from its input, a JSON object a line; it answers with the number of
+the fork, then with its exit code. The fork goes on as ``python -m MODULE`` would.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TESTS = Path(__file__).parent
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""By this variable coverage knows the processes that it is to measure."""
+LOADED = (
+    "aiohttp",
+    "archiver.cli",
+    "archiver.crawling.commands.crawl",
+    "archiver.crawling.live",
+    "archiver.crawling.robots",
+    "archiver.crawling.scheduler",
+    "archiver_plugins.liferay",
+    "archiver_spiders.portal",
+    "archiver_storage.sql",
+    "archiver_storage.warc.store",
+    "psycopg",
+    "requests",
+    "scrapy.cmdline",
+    "scrapy.core.engine",
+    "scrapy.downloadermiddlewares.cookies",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.extensions.remote_control",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
+"""What crawls import late, and a fork need not."""
+BEFORE = dict(os.environ)
+"""The environment before a test changes it."""
+
+
+@cache
+def _process() -> subprocess.Popen[str]:
+    """Start the warm process, which ends with this one."""
+    pipe = subprocess.PIPE
+    environ = BEFORE | {"PYTHONPATH": str(TESTS)}
+    command = [sys.executable, "-m", "warm"]
+    return subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, text=True)
+
+
+def run(
+    words: list[str], folder: Path, environ: Mapping[str, str], timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m WORDS`` in a folder and wait for its end; after a time it is killed."""
+    process = _process()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with TemporaryDirectory() as name:
+        told = [Path(name) / stream for stream in ("stdout", "stderr")]
+        order = {"words": words, "folder": str(folder), "environ": dict(environ)}
+        print(json.dumps(order | {"told": list(map(str, told))}), file=process.stdin, flush=True)
+        pid = int(process.stdout.readline())
+        watch = threading.Timer(timeout, os.kill, (pid, signal.SIGKILL))
+        watch.start()
+        code = int(process.stdout.readline())
+        watch.cancel()
+        texts = [path.read_text(encoding="utf-8") for path in told]
+    return subprocess.CompletedProcess(words, code, *texts)
+
+
+def _become(order: dict[str, Any]) -> str:
+    """Make this fork a process that was just started; return the module to run."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    for stream, path in enumerate(order["told"], start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environ"])
+    if MEASURED not in os.environ:
+        _measure_no_more()
+    further = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    ours = [path for path in sys.path[1:] if path != str(TESTS)]
+    sys.path[:] = [str(Path.cwd()), *filter(None, further), *ours]
+    importlib.invalidate_caches()
+    sys.argv = order["words"]
+    return str(sys.argv[0])
+
+
+def _measure_no_more() -> None:
+    coverage = sys.modules.get("coverage")
+    current = coverage.Coverage.current() if coverage else None
+    if current is not None:
+        current.stop()
+
+
+def _orders() -> str:
+    """Fork for every order; return, in a fork, the module that it is to run."""
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            return _become(json.loads(line))
+        print(pid, flush=True)  # noqa: T201  # to the test
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        print(code, flush=True)  # noqa: T201  # to the test
+    sys.exit()
+
+
+if __name__ == "__main__":
+    for module in LOADED:
+        importlib.import_module(module)
+    runpy.run_module(_orders(), run_name="__main__", alter_sys=True)
