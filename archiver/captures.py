@@ -24,7 +24,8 @@ class Exchange:
     empty when nothing came. ``at`` is when the request began, ``truncated`` why the response is
     cut (``length``, ``time``, ``disconnect``), ``metadata`` what is worth noting beside the bytes
     (``fetchTimeMs``, ``via``, TLS version and cipher). ``original`` is the capture of an earlier
-    whole response of the same address, whose payload need not be kept again.
+    whole response of the same address, whose payload need not be kept again. ``memento`` is the
+    address at which a web archive gave it, where ``url`` was not asked itself.
     """
 
     record_id: str
@@ -36,12 +37,14 @@ class Exchange:
     truncated: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     original: Capture | None = None
+    memento: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """Where one exchange is kept: ``length`` bytes of ``file`` from ``offset``.
 
+    ``url`` is the address that was asked; of a capture that a web archive gave, its memento's.
     ``record_id`` is the WARC-Record-ID of the response (``urn:uuid:…`` without brackets), or of
     the request where no response came; ``digest`` the payload digest as
     ``sha1:BASE32``; ``sha256`` of the same payload in hex. ``file`` is relative to the archive's
@@ -114,7 +117,15 @@ class CaptureStore(ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def open(self, *, site: str, operator: str | None, user_agent: str | None, robots: str) -> None:
+    def open(  # one field each
+        self,
+        *,
+        site: str,
+        operator: str | None,
+        user_agent: str | None,
+        robots: str,
+        source: str = "live",
+    ) -> None:
         """Mend what an earlier run left unfinished and make ready to write.
 
         Raises ``StorageError`` where the folder cannot be written.

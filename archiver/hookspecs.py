@@ -1,4 +1,4 @@
-"""The hooks by which a distribution adds parsers, families, spiders, storages, sources, formats."""
+"""The hooks by which a distribution adds parsers, spiders, storages, sources and the like."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.records import Storage
+    from archiver.webarchive import WebArchive
 
 hookspec = pluggy.HookspecMarker("archiver")
 hookimpl = pluggy.HookimplMarker("archiver")
@@ -49,6 +50,11 @@ def archiver_register_capture_stores() -> Iterable[type[CaptureStore]]:  # type:
 @hookspec
 def archiver_register_sources() -> Iterable[type[Source]]:  # type: ignore[empty-body]
     """Return the sources that the plugin provides: where captures can be read from."""
+
+
+@hookspec
+def archiver_register_web_archives() -> Iterable[type[WebArchive]]:  # type: ignore[empty-body]
+    """Return the web archives that the plugin provides: where dead sites can be recovered from."""
 
 
 @hookspec

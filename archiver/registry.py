@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archiver.formats import Format
     from archiver.parser import Parser
     from archiver.settings import Settings
+    from archiver.webarchive import WebArchive
 
 GROUP = "archiver"
 T = TypeVar("T")
@@ -127,6 +128,13 @@ class Registry:
         return _by_name(_provided(self.manager, "archiver_register_sources"), Source)
 
     @cached_property
+    def web_archives(self) -> Mapping[str, type[WebArchive]]:
+        """The web archives."""
+        from archiver.webarchive import WebArchive  # noqa: PLC0415  # not to ask an archive
+
+        return _by_name(_provided(self.manager, "archiver_register_web_archives"), WebArchive)
+
+    @cached_property
     def formats(self) -> Mapping[str, type[Format]]:
         """The formats of exports."""
         from archiver.formats import Format  # noqa: PLC0415  # not to crawl
@@ -136,6 +144,12 @@ class Registry:
     def parser(self, site: str) -> Parser:
         """Return the parser of a site. Raises ``SettingsError`` with the nearest name."""
         return choose(self.parsers, site, "site", "`archiver sites` lists them")()
+
+    def web_archive(self, address: str, settings: Settings) -> WebArchive | None:
+        """Return the web archive at an address, ``None`` where it is none's."""
+        kinds = (kind for _, kind in sorted(self.web_archives.items()) if kind.opens(address))
+        kind = next(kinds, None)
+        return kind(address, settings.archives) if kind else None
 
     def parser_for(self, url: str, on: date | None = None) -> Parser | None:
         """Return the first parser, by name, one of whose hosts the URL has (on a day)."""

@@ -74,6 +74,34 @@ class CrawlSettings(BaseModel):
     )
 
 
+class ArchivesSettings(BaseModel):
+    """How web archives are asked for a site that is gone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wayback: str = Field(
+        default="https://web.archive.org", description="Where the Wayback Machine is."
+    )
+    commoncrawl: str = Field(
+        default="https://index.commoncrawl.org", description="Where Common Crawl's index is."
+    )
+    commoncrawl_files: str = Field(
+        default="https://data.commoncrawl.org", description="Where Common Crawl's files are."
+    )
+    lists_per_minute: float = Field(
+        default=24.0, gt=0, description="Most pages of an index asked for in a minute."
+    )
+    captures_per_second: float = Field(
+        default=8.0, gt=0, description="Most captures asked for in a second."
+    )
+    pause: float = Field(
+        default=60.0,
+        ge=0,
+        description="Seconds that an archive is left alone when it says that it is asked too "
+        "often, unless it names a time in Retry-After.",
+    )
+
+
 class RevisitSettings(BaseModel):
     """How often articles are looked at again."""
 
@@ -140,6 +168,7 @@ class Settings(BaseModel):
         default=(), description="Entry points of plugins that are not loaded."
     )
     crawl: CrawlSettings = CrawlSettings()
+    archives: ArchivesSettings = ArchivesSettings()
     revisit: RevisitSettings = RevisitSettings()
     lifecycle: LifecycleSettings = LifecycleSettings()
     storage: StorageSettings = StorageSettings()

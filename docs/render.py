@@ -29,6 +29,7 @@ from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
 from archiver.registry import Registry, load_plugins
 from archiver.settings import (
     PREFIX,
+    ArchivesSettings,
     CrawlSettings,
     LifecycleSettings,
     RevisitSettings,
@@ -59,8 +60,9 @@ def settings() -> str:
             f"| environment | `{PREFIX}CRAWL__DELAY=5` |",
             "| `scrapy crawl`, `archiver` | `-s crawl.delay=5` |",
             "",
-            *_table("", Settings, skip=("crawl", "revisit", "lifecycle", "storage")),
+            *_table("", Settings, skip=("crawl", "archives", "revisit", "lifecycle", "storage")),
             *_table("crawl.", CrawlSettings),
+            *_table("archives.", ArchivesSettings),
             *_table("revisit.", RevisitSettings),
             *_table("lifecycle.", LifecycleSettings),
             *_table("storage.", StorageSettings),
@@ -104,7 +106,8 @@ def commands() -> str:
         "| `sections` | only these sections, by slug as in the addresses: `tin-tuc,thong-bao` |",
         "| `since`, `until` | only articles that lists date from and to these days: `2018-03-27` |",
         "| `limit` | at most so many articles; the rest is left for a later run |",
-        "| `source` | read a WARC, a WACZ or a folder of them instead of the live web |",
+        "| `source` | a WARC, a WACZ, a folder; `wayback`, `commoncrawl`, `pywb:URL` |",
+        "| `from`, `to` | of a web archive, only captures from and to these days: `2014` |",
         "| `full` | `yes`: ask for every list page and every article, due or not |",
         "| `dry` | `yes`: crawl, say what would be found, keep nothing |\n",
         "`-s crawl.delay=5` sets [a setting](settings.md); names in capitals are Scrapy's.",

@@ -12,6 +12,7 @@ from scrapy import exceptions
 
 from archiver.errors import NotInSource, SourceError
 from archiver.ledger import Outcome
+from archiver.webarchive import Busy, Withheld
 
 if TYPE_CHECKING:
     from archiver.article import Article
@@ -52,6 +53,8 @@ class Ending:
 
 TOO_LARGE = "larger than crawl.max_bytes"
 KINDS: tuple[tuple[type[BaseException], Outcome, str | None, bool], ...] = (
+    (Busy, Outcome.FAILED, None, True),
+    (Withheld, Outcome.NOT_IN_SOURCE, None, False),
     (NotInSource, Outcome.NOT_IN_SOURCE, "the source does not hold it", False),
     (SourceError, Outcome.FAILED, None, False),
     (Forbidden, Outcome.REJECTED, None, False),

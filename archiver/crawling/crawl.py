@@ -12,6 +12,7 @@ from rich.console import Console
 from scrapy import signals
 
 from archiver import settings as archiver_settings
+from archiver.crawling import remainder
 from archiver.crawling.job import KEY, Job, Walk, now
 from archiver.crawling.loader import site_spider
 from archiver.crawling.opening import opened
@@ -109,6 +110,8 @@ def _finish(job: Job, ended: str | None) -> Run:
     try:
         recorder.rest()
         job.trouble = job.trouble or recorder.trouble
+        if job.holdings is not None and ended == "finished" and job.trouble is None:
+            recorder.call(lambda: remainder.settle(job))
         counted = recorder.call(lambda: storage.counts(begun))
         verdict = judge(job, ended, counted.outcomes)
         later = left_because(job, verdict)

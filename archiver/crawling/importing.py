@@ -18,6 +18,7 @@ from archiver.crawling.retelling import Retelling
 from archiver.dates import HANOI
 from archiver.ledger import Plan, Verdict
 from archiver.locking import locked
+from archiver.mementos import original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,9 +114,10 @@ class Intake:
             self._sites[parser.name].take(recorded)
 
     def _parser(self, capture: Capture) -> Parser | None:
-        if urlsplit(capture.url).scheme not in {"http", "https"}:
+        url = original(capture.url)
+        if urlsplit(url).scheme not in {"http", "https"}:
             return None
-        return self.registry.parser_for(capture.url, capture.at.astimezone(HANOI).date())
+        return self.registry.parser_for(url, capture.at.astimezone(HANOI).date())
 
     def _begin(self, address: str, parser: Parser) -> Retelling:
         plan = Plan(site=parser.name, source=address, arguments=MARK)
@@ -154,6 +156,6 @@ class Intake:
 def _is_page(recorded: Recorded, parser: Parser) -> bool:
     """Tell whether a capture may be a page of the site, not a picture or a style sheet of one."""
     capture = recorded.capture
-    if parser.key(capture.url) is not None or capture.mime is None:
+    if parser.key(original(capture.url)) is not None or capture.mime is None:
         return True
     return capture.mime.startswith(PAGES) and capture.mime not in STYLES

@@ -8,23 +8,27 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from archiver import selection
 from archiver.errors import ArchiverError, SettingsError
-from archiver.ledger import Kind
+from archiver.ledger import Kind, Outcome, Visit
+from archiver.mementos import is_archived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from scrapy.crawler import Crawler
 
     from archiver.captures import Source
+    from archiver.crawling.holdings import Holdings
     from archiver.crawling.recorder import Recorder
-    from archiver.ledger import Link
+    from archiver.ledger import Link, Task
     from archiver.parser import Parser
     from archiver.settings import Settings
 
 KEY = "ARCHIVER_JOB"
 """Name under which the job stands in Scrapy's settings."""
 LIVE = "live"
+ELSEWHERE = "of a web archive, which this run does not ask"
 VIET_NAM = timezone(timedelta(hours=7))
 
 
@@ -35,13 +39,18 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """Which part of a site a run walks: the spider's arguments, read."""
+    """Which part of a site a run walks: the spider's arguments, read.
+
+    ``captured_from`` and ``captured_to`` choose captures of a web archive by their day.
+    """
 
     sections: frozenset[str] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
     limit: int | None = None
     source: str = LIVE
+    captured_from: date | None = None
+    captured_to: date | None = None
     dry: bool = False
     full: bool = False
 
@@ -63,7 +72,8 @@ class Walk:
         if unknown:
             message = f"there is no argument {unknown[0]!r}; a crawl takes {', '.join(READERS)}"
             raise SettingsError(message)
-        walk = cls(**{name: READERS[name](text) for name, text in arguments.items()})
+        read = {name: READERS[name](text) for name, text in arguments.items()}
+        walk = cls(**{FIELDS.get(name, name): value for name, value in read.items()})
         if walk.since and walk.until and walk.since > walk.until:
             message = f"since={arguments['since']} is later than until={arguments['until']}"
             raise SettingsError(message)
@@ -108,12 +118,16 @@ def _yes(name: str, text: str) -> bool:
     raise SettingsError(message)
 
 
+FIELDS = {"from": "captured_from", "to": "captured_to"}
+"""Arguments whose field is called otherwise."""
 READERS: dict[str, Any] = {
     "sections": _sections,
     "since": _since,
     "until": _until,
     "limit": _limit,
     "source": str.strip,
+    "from": selection.day,
+    "to": partial(selection.day, last=True),
     "dry": partial(_yes, "dry"),
     "full": partial(_yes, "full"),
 }
@@ -122,6 +136,8 @@ READERS: dict[str, Any] = {
 @dataclass(slots=True, kw_only=True)
 class Job:
     """One run of one site: its parser, its walk, its recorder and its source.
+
+    That is a ``source`` of captures, what a web archive has as its ``holdings``, or the live web.
 
     ``clock`` tells the time. Articles first seen before ``known_before`` stand in lists that were
     read to their end; without it every list is read. ``trouble`` is the first error that ended the
@@ -133,6 +149,7 @@ class Job:
     settings: Settings
     recorder: Recorder
     source: Source | None = None
+    holdings: Holdings | None = None
     clock: Callable[[], datetime] = now
     known_before: datetime | None = None
     trouble: ArchiverError | None = None
@@ -163,6 +180,25 @@ class Job:
         if engine.spider is not None and self._closing is None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
+    def seeds(self, own: Callable[[], Iterable[Link]]) -> Iterable[Link]:
+        """Return where the walk begins: in the index of a web archive, else where the site does."""
+        return own() if self.holdings is None else self.holdings.seeds()
+
+    def aside(self, task: Task, unwanted: Callable[[Task], str | None]) -> Visit | None:
+        """Return what becomes of a task that this walk does not visit, ``None`` where it does."""
+        at = self.clock()
+        if self.holdings is not None:
+            return self.holdings.aside(task, at)
+        reason = ELSEWHERE if is_archived(task.link.url) else unwanted(task)
+        if reason is None:
+            return None
+        return Visit(task=task, at=at, outcome=Outcome.LATER, reason=reason)
+
+    def leave_alone(self, crawler: Crawler, reason: str) -> None:
+        """End the run early since whoever is asked refuses."""
+        self.blocked = self.blocked or reason
+        self.close(crawler, "blocked")
+
     def asks_whether_changed(self, link: Link) -> bool:
         """Whether an address is asked for its content only if it has changed.
 
@@ -178,4 +214,4 @@ class Job:
     @property
     def live(self) -> bool:
         """Whether the live web is asked."""
-        return self.source is None
+        return self.source is None and self.holdings is None

@@ -94,5 +94,6 @@ class LiveHandler(HTTP11DownloadHandler):
             truncated=truncated,
             metadata={name: value for name, value in metadata.items() if value},
             original=task.original if task else None,
+            memento=request.meta.get("memento"),
         )
         self._job.recorder.keep(exchange)

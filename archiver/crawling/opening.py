@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver import sources
+from archiver.crawling.holdings import Holdings
 from archiver.crawling.job import LIVE, Job, Walk, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
@@ -19,7 +20,7 @@ from archiver.settings import StorageSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from archiver.captures import Source
     from archiver.parser import Parser
@@ -41,10 +42,14 @@ def opened(
 ) -> Iterator[Job]:
     """Open the source and the storages, and begin the run. Raises ``ArchiverError``."""
     parser = registry.parser(site)
-    if walk.source == LIVE:
+    holdings = _holdings(registry, parser, walk, settings, clock().date())
+    if holdings is not None:
+        refuse_nameless(settings)
+    elif walk.source == LIVE:
         refuse_live(parser, settings, clock())
     with ExitStack() as stack:
-        source = stack.enter_context(source_at(registry, walk.source))
+        place = LIVE if holdings else walk.source
+        source = stack.enter_context(source_at(registry, place))
         folder, settings = stack.enter_context(_place(settings, dry=walk.dry))
         storage = stack.enter_context(_storage(registry, site, settings, folder))
         recorder = Recorder(storage, None if source else registry.captures(settings, folder))
@@ -59,6 +64,7 @@ def opened(
             settings=settings,
             recorder=recorder,
             source=source,
+            holdings=holdings,
             clock=clock,
             known_before=recorder.call(lambda: _come_back(recorder, walk, clock())),
         )
@@ -66,20 +72,39 @@ def opened(
 
 def refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
     """Ask the web only in somebody's name, and a host only as long as it was the site's."""
+    refuse_nameless(settings)
+    ended = parser.valid_until
+    elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
+    if ended is not None and ended < at.date() and not elsewhere:
+        message = (
+            f"{parser.hosts[0]} is not {parser.title}'s since {ended}: "
+            "give a capture of it with -a source=FILE, or ask a web archive: "
+            f"archiver recover {parser.name}"
+        )
+        raise SettingsError(message)
+
+
+def refuse_nameless(settings: Settings) -> None:
+    """Ask the web, and web archives, only in somebody's name."""
     if not settings.contact:
         message = (
             "the live web is only asked with a contact in the User-Agent: set "
             'contact = "mailto:you@example.org" in archiver.toml, or ARCHIVER_CONTACT'
         )
         raise SettingsError(message)
-    ended = parser.valid_until
-    elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
-    if ended is not None and ended < at.date() and not elsewhere:
-        message = (
-            f"{parser.hosts[0]} is not {parser.title}'s since {ended}: "
-            "give a capture of it with -a source=FILE"
-        )
+
+
+def _holdings(
+    registry: Registry, parser: Parser, walk: Walk, settings: Settings, today: date
+) -> Holdings | None:
+    """Return what the walk takes from a web archive, ``None`` where its source is another."""
+    archive = registry.web_archive(walk.source, settings)
+    if archive is not None:
+        return Holdings.of(archive, parser, walk, today)
+    if walk.captured_from or walk.captured_to:
+        message = f"`from` and `to` choose captures of a web archive, which {walk.source} is not"
         raise SettingsError(message)
+    return None
 
 
 @contextmanager
@@ -140,7 +165,8 @@ def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> 
             site=plan.site,
             operator=settings.contact,
             user_agent=user_agent(settings.contact),
-            robots="obey" if settings.crawl.robots else "ignore",
+            robots="obey" if settings.crawl.robots and plan.source == LIVE else "ignore",
+            source=plan.source,
         )
     recorder.begin(recorder.storage.start_run(plan, at, settings.schedule))
 

@@ -13,6 +13,7 @@ from archiver.errors import StorageError
 from archiver.ledger import Kind, Plan, Verdict
 from archiver.lifecycle import Presence
 from archiver.locking import locked
+from archiver.mementos import original
 from archiver.reparsed import Comparison
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Reparse:
 
 def _as_article(page: Earlier, key_of: Callable[[str], str | None]) -> Earlier | None:
     link = page.task.link
-    key = key_of(link.url) or (link.key if link.kind is Kind.ARTICLE else None)
+    key = key_of(original(link.url)) or (link.key if link.kind is Kind.ARTICLE else None)
     if key is None:
         return None
     task = replace(page.task, link=replace(link, kind=Kind.ARTICLE, key=key))

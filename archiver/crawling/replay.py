@@ -13,6 +13,8 @@ from archiver.crawling.job import Job
 from archiver.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -48,8 +50,13 @@ def _form(request: Request) -> list[tuple[str, str]]:
 
 def response_of(url: str, stored: StoredResponse) -> Response:
     """Return a response that was kept as Scrapy has it from the web, content coding included."""
+    return answered(url, stored.status, stored.headers, stored.body)
+
+
+def answered(url: str, status: int, fields: Iterable[tuple[str, str]], body: bytes) -> Response:
+    """Return a response of these parts, of the class that they call for."""
     headers = Headers()
-    for name, value in stored.headers:
-        headers.appendlist(name, value.encode("latin-1"))
-    kind = responsetypes.from_args(headers=headers, url=url, body=stored.body)
-    return kind(url, status=stored.status, headers=headers, body=stored.body)
+    for name, value in fields:
+        headers.appendlist(name, value.encode("latin-1", "replace"))
+    kind = responsetypes.from_args(headers=headers, url=url, body=body)
+    return kind(url, status=status, headers=headers, body=body)

@@ -16,6 +16,7 @@ from archiver.crawling.loader import site_spider
 from archiver.crawling.replay import response_of
 from archiver.crawling.settings import of_job
 from archiver.ledger import Outcome
+from archiver.mementos import original
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -70,7 +71,7 @@ class Rereader:
             reason = recorded.trouble or f"the capture is cut: {truncated}"
             return Ending(outcome=Outcome.FAILED, reason=reason), None
         try:
-            response = self._decoded(request, response_of(request.url, stored))
+            response = self._decoded(request, response_of(original(request.url), stored))
         except Exception as error:  # noqa: BLE001  # whatever a broken coding raises
             return answers.of_error(error), None
         return self.spider.reader.read(task, response), response

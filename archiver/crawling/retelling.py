@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver.ledger import Kind, Link, Outcome, Visit
+from archiver.mementos import INDEX, original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ class Retelling:
 
     def take(self, recorded: Recorded) -> None:
         """Take one in; it is saved with others."""
-        if urlsplit(recorded.capture.url).path == ROBOTS:
+        if _is_aside(recorded):
             self._aside.append(recorded.capture)
             return
         self._waiting.append(recorded)
@@ -97,7 +98,7 @@ class Retelling:
     def _link(self, address: Address) -> Link:
         """Return what an address that nothing names seems to be."""
         url, form = address
-        key = self.rereader.spider.parser.key(url)
+        key = self.rereader.spider.parser.key(original(url))
         return Link(url=url, kind=Kind.ARTICLE if key else Kind.LIST, key=key, form=form)
 
     def _save(self, told: Sequence[Recorded], visits: Sequence[Visit]) -> None:
@@ -106,6 +107,12 @@ class Retelling:
         if captures or visits:
             settled = self.storage.evidence().save(self.run, captures, visits)
             self.outcomes.update(s.outcome or "none" for s in settled)
+
+
+def _is_aside(recorded: Recorded) -> bool:
+    """Tell whether a capture is no page of the site: robots.txt, or an archive's index."""
+    url = recorded.capture.url
+    return url.endswith(INDEX) or urlsplit(url).path == ROBOTS
 
 
 def _address(recorded: Recorded) -> Address:

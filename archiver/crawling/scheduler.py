@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
+from archiver.crawling.holdings import THE_REST
 from archiver.crawling.job import Job
 from archiver.errors import ArchiverError
 from archiver.ledger import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
     from archiver.crawling.spider import SiteSpider
-    from archiver.ledger import Settled, Task
+    from archiver.ledger import Settled, Task, Visit
 
 LEASE = 48
 """Tasks that are leased at once."""
@@ -42,6 +44,7 @@ class LedgerScheduler(BaseScheduler):
         self._queue: deque[Request] = deque()
         self._leasing: asyncio.Task[None] | None = None
         self._alarm: asyncio.TimerHandle | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
         self._dry = False
         self._articles = 0
 
@@ -56,7 +59,7 @@ class LedgerScheduler(BaseScheduler):
         return deferred_from_coro(self._seed(cast("SiteSpider", spider)))
 
     async def _seed(self, spider: SiteSpider) -> None:
-        await self._job.recorder.add(list(spider.seeds()))
+        await self._job.recorder.add(list(self._job.seeds(spider.seeds)))
         self._articles = await self._job.recorder.visited()
 
     def close(self, reason: str) -> None:
@@ -68,7 +71,8 @@ class LedgerScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Tell whether the ledger may still lease a task."""
-        return bool(self._queue or self._leasing or self._alarm) or not self._dry
+        waiting = self._queue or self._leasing or self._alarm or self._leaving
+        return bool(waiting) or not self._dry
 
     def enqueue_request(self, request: Request) -> bool:
         """Refuse: what a spider finds goes into the ledger, not into a queue beside it."""
@@ -119,9 +123,25 @@ class LedgerScheduler(BaseScheduler):
             self._take(task)
         if tasks:
             self._dry = self._full
-        elif (due := await self._job.recorder.due()) is not None and self._alarm is None:
+        elif (due := await self._due()) is not None and self._alarm is None:
             seconds = max(POLL, (due - self._job.clock()).total_seconds())
             self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
+
+    def _leave(self, spider: SiteSpider, visit: Visit) -> None:
+        """Save what is not visited; until then the crawl does not end."""
+        saving = asyncio.get_running_loop().create_task(spider.leave(visit))
+        self._leaving.add(saving)
+        saving.add_done_callback(self._left)
+
+    def _left(self, saving: asyncio.Task[None]) -> None:
+        self._leaving.discard(saving)
+        if not self._leaving:
+            self._nudge()
+
+    async def _due(self) -> datetime | None:
+        """Return when something is due that this walk asks for."""
+        due = await self._job.recorder.due()
+        return due if due is not None and due < THE_REST else None
 
     def _take(self, task: Task) -> None:
         """Queue a task, or settle it unvisited if this walk does not want it.
@@ -129,9 +149,9 @@ class LedgerScheduler(BaseScheduler):
         What is leased beyond the limit stays leased, and is left for later at the run's end.
         """
         spider = cast("SiteSpider", self._crawler.spider)
-        reason = spider.unwanted(task)
-        if reason is not None:
-            spider.leave(task, reason)
+        aside = self._job.aside(task, spider.unwanted)
+        if aside is not None:
+            self._leave(spider, aside)
         elif not self._full:
             self._articles += task.link.kind is Kind.ARTICLE and task.attempt == 1
             self._queue.append(spider.request(task))

@@ -25,12 +25,14 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 REPLAYED_AT_ONCE = 16
 """Captures of a source that are read ahead of the parser."""
 
+RECOVERED_AT_ONCE = 8
+"""Captures that a web archive is asked for at once: it may take a second to find one."""
+
 
 def of_job(job: Job) -> dict[str, Any]:
     """Return the settings of one crawl."""
     crawl = job.settings.crawl
-    handler = "live.LiveHandler" if job.live else "replay.ReplayHandler"
-    at_once = crawl.concurrency if job.live else REPLAYED_AT_ONCE
+    handler, at_once = _way(job)
     return {
         "SCHEDULER": "archiver.crawling.scheduler.LedgerScheduler",
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), f"archiver.crawling.{handler}"),
@@ -49,6 +51,15 @@ def of_job(job: Job) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": crawl.verify_certificates,
     }
+
+
+def _way(job: Job) -> tuple[str, int]:
+    """Return what answers requests, and how many at once."""
+    if job.holdings is not None:
+        return "archived.ArchiveHandler", RECOVERED_AT_ONCE
+    if job.source is not None:
+        return "replay.ReplayHandler", REPLAYED_AT_ONCE
+    return "live.LiveHandler", job.settings.crawl.concurrency
 
 
 def user_agent(contact: str | None) -> str:

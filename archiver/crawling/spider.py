@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
@@ -12,10 +11,13 @@ from scrapy import FormRequest, Request, Spider
 
 from archiver.crawling import answers
 from archiver.crawling.job import Job
+from archiver.crawling.listings import ArchiveReader
 from archiver.crawling.reading import A_LIST, Reader
 from archiver.errors import StorageError
 from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence
+from archiver.mementos import INDEX
+from archiver.webarchive import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
@@ -26,9 +28,13 @@ if TYPE_CHECKING:
 
     from archiver.article import Article
     from archiver.crawling.answers import Ending
+    from archiver.crawling.reading import Follow
     from archiver.ledger import Link, Task
     from archiver.page import Page
     from archiver.parser import Parser
+
+
+UNVERIFIED = "the archive's digest does not agree"
 
 
 class SiteSpider(Spider):
@@ -49,7 +55,7 @@ class SiteSpider(Spider):
     def take(self, job: Job) -> None:
         """Work on a job."""
         self.job, self.parser = job, job.parser
-        self.reader = Reader(parser=job.parser, follow=self.follow)
+        self.reader = _reader(job, self.follow)
 
     job: Job
     parser: Parser
@@ -97,11 +103,9 @@ class SiteSpider(Spider):
         headers = {"X-Requested-With": "XMLHttpRequest"}
         return FormRequest(task.link.url, formdata=task.link.form, headers=headers, **options)
 
-    def leave(self, task: Task, reason: str) -> None:
-        """Settle a task unvisited, for a later run."""
-        visit = Visit(task=task, at=self.job.clock(), outcome=Outcome.LATER, reason=reason)
-        saving = self._attempt(self.job.recorder.record(visit))
-        asyncio.ensure_future(saving)  # noqa: RUF006  # the batch holds it
+    async def leave(self, visit: Visit) -> None:
+        """Save what becomes of a task that is not visited."""
+        await self._attempt(self.job.recorder.record(visit))
 
     # --- answers
 
@@ -115,7 +119,11 @@ class SiteSpider(Spider):
     async def fail(self, failure: Failure) -> None:
         """Save the visit of a download that failed."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        await self._end(request, answers.of_error(cast("BaseException", failure.value)))
+        ending = answers.of_error(cast("BaseException", failure.value))
+        if isinstance(failure.value, Elsewhere):
+            link = replace(request.meta["task"].link, url=failure.value.memento.address)
+            ending = replace(ending, links=(link,))
+        await self._end(request, ending)
 
     async def _end(
         self, request: Request, ending: Ending, response: Response | None = None
@@ -148,7 +156,7 @@ class SiteSpider(Spider):
             answers.retry_at(
                 self.job.settings.crawl, task.attempt, self.job.clock(), header("Retry-After")
             )
-            if ending.passing and self.job.live
+            if ending.passing and self.job.source is None
             else None
         )
         return Visit(
@@ -158,17 +166,24 @@ class SiteSpider(Spider):
             links=ending.links,
             article=ending.article,
             outcome=ending.outcome,
-            reason=ending.reason,
+            reason=_reason(request, ending),
             retry_at=retry,
             parser=self.parser.label if ending.article or ending.absent else None,
             etag=header("ETag"),
             last_modified=header("Last-Modified"),
             presence=_presence(task, ending),
-            content=self.job.live and self._is_content(task, ending),
+            content=self._is_content(task, ending),
         )
 
     def _is_content(self, task: Task, ending: Ending) -> bool:
-        """Tell whether a page is known in full: as a record, or with all links of a whole walk."""
+        """Tell whether a page is known in full: as a record, or with all links of a whole walk.
+
+        What a web archive has captured never changes.
+        """
+        if self.job.holdings is not None:
+            return not task.link.url.endswith(INDEX) and ending.outcome is not Outcome.FAILED
+        if not self.job.live:
+            return False
         if ending.article is not None or ending.unchanged:
             return True
         read = task.link.kind is Kind.LIST and ending.reason == A_LIST
@@ -178,8 +193,20 @@ class SiteSpider(Spider):
         """Leave the site alone when it refuses several times in a row."""
         self._blocks = self._blocks + 1 if ending.blocked else 0
         if self._blocks >= self.job.settings.crawl.blocks:
-            self.job.blocked = ending.reason
-            self.job.close(self.crawler, "blocked")
+            self.job.leave_alone(self.crawler, ending.reason or "blocked")
+
+
+def _reader(job: Job, follow: Follow) -> Reader:
+    if job.holdings is None:
+        return Reader(parser=job.parser, follow=follow)
+    return ArchiveReader(parser=job.parser, follow=follow, holdings=job.holdings)
+
+
+def _reason(request: Request, ending: Ending) -> str | None:
+    """Return the ending's reason; of a capture that an archive gave unverified also that."""
+    if request.meta.get("verdict") != "unverified":
+        return ending.reason
+    return f"{ending.reason}; {UNVERIFIED}" if ending.reason else UNVERIFIED
 
 
 def _presence(task: Task, ending: Ending) -> Presence | None:

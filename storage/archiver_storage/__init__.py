@@ -8,6 +8,7 @@ from archiver import hookimpl
 
 if TYPE_CHECKING:
     from archiver import CaptureStore, Format, Source, Storage
+    from archiver.webarchive import WebArchive
 
 
 @hookimpl
@@ -33,6 +34,14 @@ def archiver_register_sources() -> list[type[Source]]:
     from archiver_storage.warc import WarcSource  # noqa: PLC0415  # imported when asked for
 
     return [WarcSource]
+
+
+@hookimpl
+def archiver_register_web_archives() -> list[type[WebArchive]]:
+    """Return the web archives."""
+    from archiver_storage import webarchives  # noqa: PLC0415  # imported when asked for
+
+    return [getattr(webarchives, name) for name in webarchives.__all__]
 
 
 @hookimpl

@@ -38,31 +38,20 @@ class Entry:
         return self.request.headers.get("host", "")
 
 
-class Portal:
-    """A portal in a thread of its own: ``with Portal(longbien(50)) as portal: …``.
+class Server:
+    """A server in a thread of its own, which answers for any ``Host`` with what ``pages`` say.
 
-    It answers for any ``Host``. ``content`` is what it holds; ``log`` the requests in order;
-    ``sent`` the last body by target, content coding kept and chunking undone; ``wires`` the same
-    answer as it went over the wire; ``most_connections`` and ``most_requests`` how many were open
-    and under way at one time. ``counting`` raises views, ``validators`` sends ETag and
-    Last-Modified and answers 304, ``keep=False`` remembers no bytes.
+    ``log`` has the requests in order; ``sent`` the last body by target, content coding kept and
+    chunking undone; ``wires`` the same answer as it went over the wire; ``most_connections`` and
+    ``most_requests`` how many were open and under way at one time. ``keep=False`` remembers no
+    bytes.
     """
 
-    def __init__(  # noqa: PLR0913  # switches, all by name
-        self,
-        site: Site,
-        *,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        counting: bool = False,
-        validators: bool = False,
-        keep: bool = True,
-        not_found_status: int | None = None,
+    def __init__(
+        self, pages: Pages, *, host: str = "127.0.0.1", port: int = 0, keep: bool = True
     ) -> None:
-        self.content = Content(site, counting=counting)
-        self.pages: Pages = FAMILIES[site.family](self.content, not_found_status=not_found_status)
-        self.host, self.port = host, port
-        self.validators, self.keep = validators, keep
+        self.pages = pages
+        self.host, self.port, self.keep = host, port, keep
         self.log: list[Entry] = []
         self.sent: dict[str, bytes] = {}
         self.wires: dict[str, bytes] = {}
@@ -74,18 +63,9 @@ class Portal:
         self._requests = 0
 
     @property
-    def site(self) -> Site:
-        return self.content.site
-
-    @property
     def url(self) -> str:
         """The address of the server, without a path."""
         return f"http://{self.host}:{self.port}"
-
-    @property
-    def connect(self) -> dict[str, str]:
-        """Where to connect for the site's host: a value of the setting ``crawl.connect``."""
-        return {self.site.host: self.url}
 
     def fault(self, *faults: Fault) -> None:
         """Add faults; the first that meets a request befalls it."""
@@ -95,25 +75,18 @@ class Portal:
         """Take all faults away."""
         self._faults.clear()
 
-    def edit(self, key: str, **changes: Any) -> None:  # fields of Story
-        """Change fields of a story."""
-        self.content.edit(key, **changes)
+    def refuse(self) -> None:
+        """Refuse every connection from now on, and tear off those that are open."""
+        done: Future[None] = Future()
+        self._loop.call_soon_threadsafe(self._shut, done)
+        done.result(timeout=30)
 
-    def add(self, story: Story) -> None:
-        """Publish a new story."""
-        self.content.add(story)
-
-    def delete(self, key: str, status: int = 404) -> None:
-        """Take a story down; with 200 its pages say "not found" as if all were well."""
-        self.content.delete(key, status)
-
-    def restore(self, key: str) -> None:
-        """Put a story up again."""
-        self.content.restore(key)
-
-    def expected(self) -> dict[str, Article]:
-        """Return by key what an ideal parser reads now."""
-        return self.content.expected()
+    def _shut(self, done: Future[None] | None = None) -> None:
+        self._server.close()
+        if done is not None:
+            done.set_result(None)
+        for writer in tuple(self._writers):
+            writer.transport.abort()
 
     def asked(self, path: str) -> list[Entry]:
         """Return the requests of a path or target."""
@@ -139,15 +112,14 @@ class Portal:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         try:
             server = await asyncio.start_server(self._converse, self.host, self.port)
+            self._server = server
         except OSError as error:
             ready.set_exception(error)
             return
         self.port = server.sockets[0].getsockname()[1]
         ready.set_result(None)
         await self._stopped.wait()
-        server.close()
-        for writer in tuple(self._writers):
-            writer.transport.abort()
+        self._shut()
         await asyncio.sleep(0)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -201,7 +173,63 @@ class Portal:
             answer = self.pages.not_found(request.path)
         else:
             answer = self.pages.answer(request)
-        answer = fault.change(answer, request)
+        return fault.change(answer, request)
+
+
+class Portal(Server):
+    """A portal in a thread of its own: ``with Portal(longbien(50)) as portal: …``.
+
+    ``content`` is what it holds. ``counting`` raises views, ``validators`` sends ETag and
+    Last-Modified and answers 304.
+    """
+
+    def __init__(  # noqa: PLR0913  # switches, all by name
+        self,
+        site: Site,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        counting: bool = False,
+        validators: bool = False,
+        keep: bool = True,
+        not_found_status: int | None = None,
+    ) -> None:
+        self.content = Content(site, counting=counting)
+        pages = FAMILIES[site.family](self.content, not_found_status=not_found_status)
+        super().__init__(pages, host=host, port=port, keep=keep)
+        self.validators = validators
+
+    @property
+    def site(self) -> Site:
+        return self.content.site
+
+    @property
+    def connect(self) -> dict[str, str]:
+        """Where to connect for the site's host: a value of the setting ``crawl.connect``."""
+        return {self.site.host: self.url}
+
+    def edit(self, key: str, **changes: Any) -> None:  # fields of Story
+        """Change fields of a story."""
+        self.content.edit(key, **changes)
+
+    def add(self, story: Story) -> None:
+        """Publish a new story."""
+        self.content.add(story)
+
+    def delete(self, key: str, status: int = 404) -> None:
+        """Take a story down; with 200 its pages say "not found" as if all were well."""
+        self.content.delete(key, status)
+
+    def restore(self, key: str) -> None:
+        """Put a story up again."""
+        self.content.restore(key)
+
+    def expected(self) -> dict[str, Article]:
+        """Return by key what an ideal parser reads now."""
+        return self.content.expected()
+
+    def _answer(self, request: Request, fault: Fault) -> Answer:
+        answer = super()._answer(request, fault)
         if self.validators:
             return validated(request, answer, self.content.version)
         return answer

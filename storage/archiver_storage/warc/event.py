@@ -28,6 +28,8 @@ UNSPECIFIED = "unspecified"
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 NOT_MODIFIED = PROFILES + "server-not-modified"
 IDENTICAL = PROFILES + "identical-payload-digest"
+MEMENTO = "memento"
+"""Field of the metadata record: the address at which a web archive gave the response."""
 Fields = list[tuple[str, str]]
 
 
@@ -99,7 +101,7 @@ class Event:
         response = self.response
         return Capture(
             record_id=self.exchange.record_id,
-            url=target(self.exchange.url),
+            url=self.exchange.memento or target(self.exchange.url),
             at=self.exchange.at,
             file=file,
             offset=offset,
@@ -169,7 +171,9 @@ class Event:
         )
 
     def _metadata(self, date: str, fields: Fields) -> Record:
-        own = ((_token(name), value) for name, value in self.exchange.metadata.items())
+        memento = {MEMENTO: self.exchange.memento} if self.exchange.memento else {}
+        told = {**self.exchange.metadata, **memento}
+        own = ((_token(name), value) for name, value in told.items())
         return Record(
             type="metadata",
             id=new_id(),

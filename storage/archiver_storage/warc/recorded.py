@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from archiver.captures import Capture, Recorded, StoredResponse
 from archiver.errors import SourceError
 from archiver_storage.warc.draft import concurrent
-from archiver_storage.warc.event import UNSPECIFIED
+from archiver_storage.warc.event import MEMENTO, UNSPECIFIED
 from archiver_storage.warc.index import describe
 from archiver_storage.warc.message import Message
 from archiver_storage.warc.reading import Kept, Place, capture_of, message_of, read, respond
@@ -128,8 +128,9 @@ class _Telling:
         asked = self._asked
         headers = {name.lower(): value for name, value in asked.headers}
         capture, response, trouble = self._answer()
+        memento = self.group.notes.get(MEMENTO)
         return Recorded(
-            capture=capture,
+            capture=replace(capture, url=memento) if memento else capture,
             response=response,
             trouble=trouble,
             form=_form(asked),

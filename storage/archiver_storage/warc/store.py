@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FOLDER = "warc"
 """Where in the archive's folder the files lie."""
+LIVE = "live"
 FORMAT = "WARC File Format 1.1"
 STANDARD = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
@@ -56,11 +57,19 @@ class WarcStore(CaptureStore):
         self._sources: dict[Path, WarcSource] = {}
         self._present: set[str] = set()
 
-    def open(self, *, site: str, operator: str | None, user_agent: str | None, robots: str) -> None:
+    def open(  # one field each
+        self,
+        *,
+        site: str,
+        operator: str | None,
+        user_agent: str | None,
+        robots: str,
+        source: str = LIVE,
+    ) -> None:
         """Mend what killed runs left, and begin a file; see ``CaptureStore.open``."""
         self.close()
         self._site = site
-        self._description = tuple(_describe(site, operator, user_agent, robots))
+        self._description = tuple(_describe(site, operator, user_agent, robots, source))
         folder = self._folder / FOLDER
         with reporting(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -199,7 +208,7 @@ class WarcStore(CaptureStore):
 
 
 def _describe(
-    site: str, operator: str | None, user_agent: str | None, robots: str
+    site: str, operator: str | None, user_agent: str | None, robots: str, source: str
 ) -> Iterator[tuple[str, str]]:
     yield "software", f"archiver/{version('archiver')} Python/{python_version()}"
     yield "format", FORMAT
@@ -210,3 +219,5 @@ def _describe(
     if user_agent:
         yield "http-header-user-agent", user_agent
     yield "robots", robots
+    if source != LIVE:
+        yield "description", f"recovered from {source}: not first-hand captures"

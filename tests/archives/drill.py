@@ -1,0 +1,94 @@
+"""The drill: a portal's captures of several years, and those of whoever had its host after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from archives.holding import Holding
+from portal.answers import Request
+from portal.content import Content
+from portal.districts import longbien, phuc_loi
+from portal.liferay import Liferay
+from portal.mirror import vnportal_requests
+from portal.sample import Sample
+from portal.stamps import HANOI
+from portal.vnportal import VnPortal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archiver.article import Article
+    from archives.holding import Held
+    from portal.site import Site
+
+HOST: Final = "longbien.hanoi.gov.vn"
+EDITED: Final = "1000043"
+"""Key of the story that is edited between the first mirror and the second."""
+LATER: Final = datetime(2025, 11, 2, 1, tzinfo=HANOI)
+"""When the new authority's portal was mirrored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drill:
+    """What the archive holds: of the old portal what it showed by key, and when it was mirrored."""
+
+    holding: Holding
+    shown: list[tuple[datetime, dict[str, Article]]]
+    files: tuple[Path, ...]
+
+    @property
+    def rows(self) -> list[Held]:
+        """All captures, as the index has them."""
+        return self.holding.rows
+
+    @property
+    def pages(self) -> int:
+        """How many captures there are of the old portal."""
+        return sum(row.at < LATER for row in self.rows)
+
+    @property
+    def wordings(self) -> dict[str, list[Article]]:
+        """Each wording of each article, in the order of time."""
+        told: dict[str, list[Article]] = {}
+        for _, articles in self.shown:
+            for key, article in articles.items():
+                if article not in told.setdefault(key, []):
+                    told[key].append(article)
+        return told
+
+
+def drill(folder: Path, articles: int = 12) -> Drill:
+    """Mirror a portal twice, edited meanwhile, and its successor; write the files."""
+    site = longbien(articles, seed=5, sentences=2)
+    edited = replace(site.by_key[EDITED], title="Tiêu đề đã được sửa lại")
+    stories = tuple(edited if story.key == EDITED else story for story in site.stories)
+    first = _mirror(site, datetime(2019, 3, 4, 1, tzinfo=HANOI))
+    second = _mirror(replace(site, stories=stories), datetime(2025, 6, 23, 1, tzinfo=HANOI))
+    after = replace(phuc_loi(20, sentences=2), host=HOST, name="phuong-long-bien")
+    third = Sample(
+        site=after,
+        pages=VnPortal(Content(after)),
+        began=LATER,
+        requests=tuple(request for request in vnportal_requests(after) if not request.body),
+    )
+    paths = []
+    for name, sample in (("first", first), ("second", second), ("third", third)):
+        paths.append(folder / f"{name}.warc.gz")
+        sample.write(paths[-1])
+    return Drill(
+        holding=Holding().add(*paths),
+        shown=[(sample.began, sample.site.expected()) for sample in (first, second)],
+        files=tuple(paths),
+    )
+
+
+def _mirror(site: Site, at: datetime) -> Sample:
+    """Return a mirror of the lists, and of each story that was there, under its home."""
+    there = [s for s in site.stories if s.published_at is not None and s.published_at < at]
+    site = replace(site, stories=tuple(there))
+    targets = ["/robots.txt", "/", *(f"/{section.slug}" for section in site.sections)]
+    targets += [site.path(story) for story in site.stories]
+    requests = tuple(Request(target=target) for target in targets)
+    return Sample(site=site, pages=Liferay(Content(site)), began=at, requests=requests)

@@ -1,0 +1,269 @@
+"""The recovery drill: a dead portal comes back from web archives, and nothing of its successor."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archiver.ledger import Outcome, Verdict
+from archiver.mementos import Memento
+from archives.drill import EDITED, Drill, drill
+from archives.wayback import Wayback
+from comparing import held
+from portal.faults import Fault
+from portal.server import Server
+from runs import CONTACT, bench
+from warc_checker import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from runs import Bench
+
+pytestmark = [pytest.mark.crawl, pytest.mark.timeout(240)]
+
+SITE = "longbien"
+SINCE: Any = {"source": "wayback", "from": "2018"}
+ADDRESSES = r"^/web/"
+LISTS = r"^/cdx/"
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Drill:
+    return drill(tmp_path_factory.mktemp("drill"))
+
+
+@pytest.fixture
+def wayback(known: Drill) -> Iterator[Server]:
+    with Server(Wayback(known.holding)) as server:
+        yield server
+
+
+def place(folder: Path, server: Server, **settings: object) -> Bench:
+    """Return a folder to recover into, in a hurry unless the settings say otherwise."""
+    told: dict[str, Any] = {
+        "archives__wayback": server.url,
+        "archives__lists_per_minute": 6000,
+        "archives__captures_per_second": 500,
+        "contact": CONTACT,
+        "crawl__patience": 0.05,
+    }
+    return bench(folder, **told | settings)
+
+
+def busy(match: str, status: int = 503, retry_after: str | None = None, **when: float) -> Fault:
+    """Return an answer of the archive itself that it is too busy."""
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return Fault(match=match, status=status, not_found=True, headers=headers, **when)  # type: ignore[arg-type]  # by name
+
+
+def assert_recovered(into: Bench, known: Drill) -> None:
+    """See that all wordings are there at the time of their captures, and no others."""
+    with into.records() as records:
+        articles = list(records.articles(SITE))
+        strangers = [status.site for status in records.status() if status.site != SITE]
+    told = {a.key: [revision.article for revision in a.revisions] for a in articles}
+    assert told == {
+        key: [replace(article, published_raw=told[key][0].published_raw) for article in wordings]
+        for key, wordings in known.wordings.items()
+    }
+    days = {revision.at.date() for history in articles for revision in history.revisions}
+    assert days <= {began.astimezone().date() for began, _ in known.shown}
+    assert not strangers
+
+
+def asked(server: Server, path: str) -> list[float]:
+    return [entry.at for entry in server.log if entry.request.path.startswith(path)]
+
+
+def most_in(times: Sequence[float], seconds: float) -> int:
+    """Return how many fall into any such span of time."""
+    return max(sum(at <= other < at + seconds for other in times) for at in times)
+
+
+def test_what_the_archive_holds_comes_back(tmp_path: Path, wayback: Server, known: Drill) -> None:
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE)
+    assert_recovered(into, known)
+    run = into.last_run()
+    late = "captured after the site's last day, 2025-06-30"
+    successors = [row for row in known.holding.rows if row.at.year == 2025 and row.at.month > 6]
+    assert run.reasons[Outcome.NOT_IN_SOURCE] == {late: len(successors)}
+    assert run.balanced
+    asked_for = [entry.request.target for entry in wayback.log if "/web/" in entry.request.target]
+    assert not [target for target in asked_for if target[5:11] > "202506"]
+    history = into.histories(SITE, [EDITED])[EDITED]
+    for revision, (began, _) in zip(history.revisions, known.shown, strict=True):
+        assert revision.at.date() == began.astimezone().date()
+        memento = Memento.read(revision.capture.url if revision.capture else "")
+        assert memento is not None
+        assert memento.at == revision.at
+    assert "HTTP/1.1" not in into.ask("verify", "--all", "-s", f"folder={into.archive}").stderr
+
+
+def test_a_second_run_asks_for_nothing_that_is_kept(
+    tmp_path: Path, wayback: Server, known: Drill
+) -> None:
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE)
+    wayback.log.clear()
+    into.crawl(SITE, **SINCE)
+    assert asked(wayback, "/cdx/")
+    assert not asked(wayback, "/web/")
+    assert into.outcomes()[Outcome.NOT_DUE] > 0
+    assert_recovered(into, known)
+
+
+def test_troubles_of_the_archive_cost_nothing(
+    tmp_path: Path, wayback: Server, known: Drill
+) -> None:
+    wayback.fault(
+        busy(LISTS, 429, "1", times=1),
+        busy(LISTS, 504, times=2),
+        busy(ADDRESSES, 429, "1", times=1),
+        busy(ADDRESSES, fraction=0.2),
+        Fault(match=ADDRESSES, fraction=0.2, reset=True),
+        Fault(match=ADDRESSES, fraction=0.2, keep=500),
+    )
+    into = place(tmp_path, wayback, crawl__retries=12)
+    into.crawl(SITE, **SINCE)
+    assert_recovered(into, known)
+
+
+def test_retry_after_silences_everything(tmp_path: Path, wayback: Server, known: Drill) -> None:
+    wayback.fault(busy(ADDRESSES, 429, "2", times=1))
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE)
+    refused = next(entry.at for entry in wayback.log if entry.status == 429)
+    # what was on its way already arrives
+    after = [entry.at - refused for entry in wayback.log if entry.at > refused + 0.5]
+    assert min(after) >= 1.9
+    assert_recovered(into, known)
+
+
+def test_limits_hold_at_every_second(tmp_path: Path, wayback: Server) -> None:
+    """The real limits, each in units of its own: 8 captures a second, 24 lists a minute."""
+    defaults = {"archives__lists_per_minute": 24, "archives__captures_per_second": 8}
+    into = place(tmp_path, wayback, **defaults)
+    into.crawl(SITE, **SINCE | {"from": "2025", "to": "2025-06-30"})
+    lists, captures = asked(wayback, "/cdx/"), asked(wayback, "/web/")
+    assert len(lists) == 2
+    assert lists[1] - lists[0] >= 60 / 24
+    assert len(captures) > 16
+    assert most_in(captures, 1.0) <= 8
+    assert {entry.request.headers["user-agent"] for entry in wayback.log} == {
+        f"archiver/0.1.0 (+{CONTACT})"
+    }
+
+
+def test_a_refusal_ends_all_asking(tmp_path: Path, wayback: Server, known: Drill) -> None:
+    into = place(tmp_path, wayback, archives__captures_per_second=20)
+    process = into.start(into.crawl_command(SITE, **SINCE))
+    while len(asked(wayback, "/web/")) < 5:
+        time.sleep(0.01)
+        assert process.poll() is None
+    wayback.refuse()
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert "refuses connections; leave it alone for an hour or more" in told
+    run = into.last_run()
+    assert run.verdict is Verdict.LOSS
+    assert run.balanced
+    with Server(Wayback(known.holding), port=wayback.port) as again:
+        into.crawl(SITE, **SINCE)
+        assert len(asked(again, "/web/")) + len(asked(wayback, "/web/")) <= known.pages + 8
+    assert_recovered(into, known)
+
+
+def test_a_killed_run_goes_on(tmp_path: Path, wayback: Server, known: Drill) -> None:
+    into = place(tmp_path, wayback, archives__captures_per_second=40)
+    for moment in (3, 12, 25):
+        process = into.start(into.crawl_command(SITE, **SINCE))
+        while len(asked(wayback, "/web/")) < moment:
+            time.sleep(0.01)
+            assert process.poll() is None
+        process.kill()
+        process.communicate()
+    into.crawl(SITE, **SINCE)
+    assert_recovered(into, known)
+    run = into.last_run()
+    assert run.id == 1
+    assert run.balanced
+    # what was in flight at a kill is asked once more
+    assert len(asked(wayback, "/web/")) <= known.pages + 3 * 48
+    for path in (into.archive / "warc").glob("*.gz"):
+        check(path)
+
+
+def test_a_digest_that_does_not_agree_is_told(
+    tmp_path: Path, wayback: Server, known: Drill
+) -> None:
+    rows = [replace(row, digest="A" * 32) if EDITED in row.url else row for row in known.rows]
+    wayback.pages = Wayback(replace(known.holding, rows=rows))
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE | {"from": "2025"})
+    article = into.articles(SITE, [EDITED])[EDITED]
+    assert article == known.wordings[EDITED][-1]
+    with into.records() as records:
+        reasons = {
+            ending.reason
+            for story in records.urls(SITE)
+            for ending in story.endings
+            if EDITED in story.link.url and "/web/" in story.link.url
+        }
+    assert reasons == {"the archive's digest does not agree"}
+    notes = b"".join(
+        record.block
+        for path in (into.archive / "warc").glob("*.gz")
+        for record in check(path)
+        if record["WARC-Type"] == "metadata" and EDITED in record["WARC-Target-URI"]
+    )
+    assert b"digest: unverified" in notes
+
+
+def test_gzip_on_the_way_is_told_from_gzip_of_the_capture(
+    tmp_path: Path, wayback: Server, known: Drill
+) -> None:
+    wayback.fault(Fault(match=ADDRESSES, gzip=True))
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE)
+    assert_recovered(into, known)
+    assert "does not agree" not in str(into.last_run().reasons)
+
+
+def test_what_the_archive_withholds(tmp_path: Path, known: Drill) -> None:
+    """A capture that is closed, and one for which another is given."""
+    pages = Wayback(known.holding)
+    closed = next(row for row in known.rows if "1000086" in row.url)
+    lost = next(row for row in known.rows if EDITED in row.url)
+    pages.closed.add(closed.url)
+    pages.lost.add((lost.url, lost.stamp))
+    with Server(pages) as server:
+        into = place(tmp_path, server)
+        into.crawl(SITE, **SINCE)
+    found = into.histories(SITE, ["1000086", EDITED])
+    assert found.keys() == {EDITED}
+    assert [revision.number for revision in found[EDITED].revisions] == [1]
+    reasons = into.last_run().reasons[Outcome.NOT_IN_SOURCE]
+    assert reasons["the archive gives another capture of it instead"] == 1
+    closed_for = "the archive keeps it closed: AdministrativeAccessControlException"
+    assert reasons[closed_for] >= 1
+    assert reasons["the archive has no capture of it that can be read"] >= 1
+
+
+def test_the_database_can_be_made_anew(tmp_path: Path, wayback: Server) -> None:
+    into = place(tmp_path, wayback)
+    into.crawl(SITE, **SINCE)
+    folder = ("-s", f"folder={into.archive}")
+    assert " 0 read otherwise" in into.ask("reparse", "--dry-run", *folder).stdout
+    before = held(into)["article"]
+    assert into.ask("rebuild", *folder).returncode == 0
+    again = held(into)["article"]
+    for article in (*before, *again):
+        article.pop("addresses")  # of those that only the index names nothing is read again
+    assert again == before
+    assert into.ask("verify", "--all", *folder).returncode == 0
