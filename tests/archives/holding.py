@@ -91,6 +91,7 @@ def _read(path: Path, wanted: Callable[[str], bool]) -> Iterator[Held]:
             if record.rec_type not in {"response", "revisit"} or not wanted(url):
                 continue
             held = _held(record, url, path, known)
+            records.read_to_end(record)
             if held is not None:
                 row = _placed(held, records.get_record_offset(), records.get_record_length())
                 known.setdefault(row.digest, row)

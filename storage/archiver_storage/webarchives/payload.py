@@ -43,7 +43,8 @@ class Payload:
             # packed for the way only, or unpacked by the archive before it took the digest
             verified = digest(plain) == sha1
             body = plain if verified or not _coding(headers) else sent
-        return cls(body, _described(headers, body), verified)
+        told = [(PREFIX + n if n.lower() in FRAMING else n, v) for n, v in headers]
+        return cls(body, _described(told, body), verified)
 
     def message(self, status: int) -> bytes:
         """Return the bytes of a response, as it may have been."""
@@ -70,6 +71,12 @@ def unpacked(data: bytes) -> bytes | None:
     return plain if unpacker.eof else None
 
 
+def verbatim(headers: Iterable[tuple[str, str]], body: bytes) -> bool:
+    """Tell whether headers say of a body's coding what is true."""
+    headers = list(headers)
+    return _described(headers, body) == headers
+
+
 def _coding(headers: Headers) -> str:
     return next((value.lower() for name, value in headers if name.lower() == CODING), "")
 
@@ -77,9 +84,7 @@ def _coding(headers: Headers) -> str:
 def _described(headers: Headers, body: bytes) -> Headers:
     """Return headers that are true of the body: what no longer holds is called otherwise."""
     packed, coding = body.startswith(MAGIC), _coding(headers)
-    untrue = set(FRAMING)
-    if "gzip" in coding and not packed:
-        untrue |= {CODING, "content-length"}
+    untrue = {CODING, "content-length"} if "gzip" in coding and not packed else set()
     told = [(PREFIX + n if n.lower() in untrue else n, v) for n, v in headers]
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     if packed and not coding and kind.startswith("text/"):

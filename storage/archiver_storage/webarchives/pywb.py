@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from archiver.errors import SettingsError, SourceError
 from archiver.webarchive import Answer, Listing, Recovered, WebArchive
 from archiver_storage.webarchives import replay
-from archiver_storage.webarchives.wayback import listed, years
+from archiver_storage.webarchives.lines import listed, objects
+from archiver_storage.webarchives.wayback import years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from archiver.settings import ArchivesSettings
 
 SCHEME = "pywb:"
-NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}
-"""How pywb calls a field, and how the Wayback Machine does."""
 
 
 class Pywb(WebArchive):
@@ -57,8 +55,7 @@ class Pywb(WebArchive):
         """Read lines, an object each."""
         del address
         try:
-            rows = [json.loads(line) for line in body.splitlines() if line.strip()]
-            read = [listed(self._base, _renamed(row)) for row in rows]
+            read = [listed(self._base, row) for row in objects(body)]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"the index answers what is no list: {body[:80]!r}"
             raise SourceError(message) from error
@@ -71,12 +68,6 @@ class Pywb(WebArchive):
     def recovered(self, memento: Memento, answer: Answer) -> Recovered:
         """Read a raw capture."""
         return replay.recovered(memento, answer, self._pause)
-
-
-def _renamed(row: Mapping[str, str]) -> dict[str, str]:
-    """Return a line in the Wayback Machine's words; what pywb leaves out is not known."""
-    known = dict.fromkeys(("statuscode", "mimetype", "digest"), "-")
-    return known | {NAMES.get(name, name): value for name, value in row.items()}
 
 
 def _query(host: str, first: date, last: date) -> str:

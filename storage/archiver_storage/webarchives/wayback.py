@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
 from archiver.errors import SourceError
-from archiver.mementos import Memento, instant
-from archiver.webarchive import Answer, Listed, Listing, Recovered, WebArchive
+from archiver.webarchive import Answer, Listing, Recovered, WebArchive
 from archiver_storage.webarchives import replay
+from archiver_storage.webarchives.lines import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from archiver.mementos import Memento
     from archiver.settings import ArchivesSettings
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest")
@@ -24,7 +24,6 @@ AT_ONCE = 5000
 SLICED = 2008
 """Year since when the index is asked by years: asked for all at once, it may answer 504."""
 RESUME = "&resumeKey="
-NOTHING = {"", "-"}
 
 
 class Wayback(WebArchive):
@@ -65,7 +64,8 @@ class Wayback(WebArchive):
             lines = json.loads(body or b"[]")
             resume = lines.pop()[0] if len(lines) > 1 and lines[-2] == [] else None
             names, *rows = [line for line in lines if line] or [FIELDS]
-            read = [self._listed(dict(zip(names, row, strict=True))) for row in rows]
+            place = f"{self._base}/web"
+            read = [listed(place, dict(zip(names, row, strict=True))) for row in rows]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             message = f"the index answers what is no list: {body[:80]!r}"
             raise SourceError(message) from error
@@ -79,28 +79,6 @@ class Wayback(WebArchive):
     def recovered(self, memento: Memento, answer: Answer) -> Recovered:
         """Read a raw capture."""
         return replay.recovered(memento, answer, self._pause)
-
-    def _listed(self, row: Mapping[str, Any]) -> Listed | None:
-        return listed(f"{self._base}/web", row)
-
-
-def listed(place: str, row: Mapping[str, Any]) -> Listed | None:
-    """Return a line of an index, ``None`` for one that has no time that can be."""
-    with suppress(ValueError):
-        status, sha1 = row["statuscode"], row["digest"].removeprefix("sha1:")
-        memento = Memento(
-            place=place,
-            url=row["original"],
-            at=instant(row["timestamp"]),
-            sha1=sha1 if len(sha1) == 32 else None,  # noqa: PLR2004  # of SHA-1 in base 32
-        )
-        return Listed(
-            memento=memento,
-            key=row["urlkey"],
-            status=None if status in NOTHING else int(status),
-            mime=None if row["mimetype"] in NOTHING else row["mimetype"],
-        )
-    return None
 
 
 def years(first: date, last: date) -> Iterator[tuple[date, date]]:
