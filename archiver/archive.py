@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from archiver.changes import Edited
     from archiver.clusters import Cluster, Parting
     from archiver.documents import Document
+    from archiver.gaps import Part
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
     from archiver.search.results import Results
@@ -113,6 +114,19 @@ class Archive:
         if stories:
             return stories
         message = f"no run has met {url}; it must be given in full, as a page links to it"
+        raise NotInArchive(message)
+
+    def gaps(self, site: str) -> list[Part]:
+        """Return how many articles of a site are known and held, by month and section.
+
+        Raises ``NotInArchive`` for a site of which nothing is known.
+        """
+        from archiver.gaps import parts  # noqa: PLC0415  # most questions are others
+
+        found = parts(site, self.catalogue.known(site))
+        if found:
+            return found
+        message = f"no article of {site} is known; `archiver status` shows what the archive holds"
         raise NotInArchive(message)
 
     # --- articles

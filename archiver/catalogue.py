@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from archiver.clusters import Cluster, Parting
     from archiver.documents import Document
+    from archiver.gaps import Known
     from archiver.records import History
     from archiver.search.results import Results
     from archiver.selection import Selection
@@ -23,6 +24,10 @@ class Catalogue(ABC):
     @abstractmethod
     def select(self, selection: Selection) -> Iterator[History]:
         """Return the selected articles one by one, by site and key, whatever their number."""
+
+    @abstractmethod
+    def known(self, site: str) -> Iterator[Known]:
+        """Return the articles of a site that anything has named one by one, in any order."""
 
     # --- clusters
 

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from archives.both import Both
+from archives.commoncrawl import CommonCrawl
+from archives.drill import drill, write_settings
+from archives.wayback import Wayback
 from longbien import make
+from portal.server import Server
 
 PAGES = Path(__file__).parents[1] / "docs/how-to"
 
@@ -23,7 +28,6 @@ def blocks(page: str, language: str) -> str:
 
 
 def run(folder: Path, *command: str) -> str:
-    make(folder / "archive")
     environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     done = subprocess.run(
@@ -34,13 +38,27 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_a_notebook(tmp_path: Path) -> None:
+    make(tmp_path / "archive")
     shown = run(tmp_path, sys.executable, "-W", "error", "-c", blocks("notebooks.md", "python"))
     assert "3 2025-06-03 13:00:00+00:00 site Khai mạc hội nghị số 2041" in shown
     assert "[('Tin tức', 2, 3458)]" in shown
 
 
+@pytest.mark.crawl
+def test_a_dead_site(tmp_path: Path) -> None:
+    known = drill(tmp_path)
+    with Server(Both(Wayback(known.holding), CommonCrawl(known.holding))) as archives:
+        write_settings(tmp_path, archives.url)
+        shown = run(tmp_path, "bash", "-ec", blocks("bring-a-dead-site-back.md", "sh"))
+    assert re.search(r"^2014 +[·█]{12} +\d+ +\d+ +100.0 %$", shown, re.MULTILINE)
+    assert "Tiêu đề đã được sửa lại" in shown
+    assert "nothing is wrong" in shown
+    assert (tmp_path / "gaps.jsonl").read_text(encoding="utf-8").startswith('{"site": "longbien"')
+
+
 @pytest.mark.parametrize("page", ["take-articles-away.md"])
 def test_what_is_told_to_type(page: str, tmp_path: Path) -> None:
+    make(tmp_path / "archive")
     shown = run(tmp_path, "bash", "-ec", blocks(page, "sh"))
     assert "# Khai mạc hội nghị số 2041" in shown
     assert (tmp_path / "longbien.parquet").stat().st_size > 0

@@ -92,3 +92,17 @@ def _mirror(site: Site, at: datetime) -> Sample:
     targets += [site.path(story) for story in site.stories]
     requests = tuple(Request(target=target) for target in targets)
     return Sample(site=site, pages=Liferay(Content(site)), began=at, requests=requests)
+
+
+def write_settings(folder: Path, url: str) -> None:
+    """Write settings by which the archives are at an address, and asked in a hurry."""
+    lines = [
+        'contact = "mailto:tests@example.org"',
+        "[crawl]",
+        "patience = 0.05",
+        "[archives]",
+        *(f'{name} = "{url}"' for name in ("wayback", "commoncrawl", "commoncrawl_files")),
+        "lists_per_minute = 6000",
+        "captures_per_second = 500",
+    ]
+    (folder / "archiver.toml").write_text("\n".join(lines), encoding="utf-8")

@@ -9,6 +9,7 @@ from archiver.cli.commands import (
     exchange,
     holdings,
     plugin,
+    recovery,
     searching,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "exchange",
     "holdings",
     "plugin",
+    "recovery",
     "searching",
 ]

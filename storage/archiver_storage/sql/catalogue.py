@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver import SettingsError
 from archiver.catalogue import Catalogue
-from archiver_storage.sql import copies, mentions, partings, queries
+from archiver_storage.sql import copies, gaps, mentions, partings, queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from archiver.clusters import Cluster, Parting
     from archiver.documents import Document
+    from archiver.gaps import Known
     from archiver.records import History
     from archiver.search.results import Results
     from archiver.selection import Selection
@@ -32,6 +33,11 @@ class SqlCatalogue(Catalogue):
         """Return the selected articles."""
         with self.database.transaction() as connection:
             yield from queries.selected(connection, selection)
+
+    def known(self, site: str) -> Iterator[Known]:
+        """Return what is known of a site's articles."""
+        with self.database.transaction() as connection:
+            yield from gaps.known(connection, site)
 
     # --- clusters
 

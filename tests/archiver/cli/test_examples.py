@@ -12,7 +12,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from archiver.cli import app
+from archives.drill import drill, write_settings
+from archives.wayback import Wayback
 from longbien import make
+from portal.server import Server
 from runs import SAMPLE, bench
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ EXAMPLES = {
     for name, command in COMMANDS.items()
     if not hasattr(command, "commands")  # the tutorial for authors runs those of `plugin`
 }
+OF_WEB_ARCHIVES = {"recover"}
+"""Commands whose examples ask a web archive."""
 OF_CAPTURES = {"import-warc", "rebuild", "reparse", "verify"}
 """Commands whose examples need the pages themselves."""
 BEFORE = {
@@ -56,7 +61,7 @@ def run(example: str) -> str:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - OF_CAPTURES))
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - OF_CAPTURES - OF_WEB_ARCHIVES))
 def test_the_example_works(name: str) -> None:
     assert EXAMPLES[name], f"`archiver {name} --help` shows no example"
     for example in BEFORE.get(name, []):
@@ -73,6 +78,17 @@ def test_the_example_works_on_captures(name: str, captured: Path) -> None:
         done = bench(captured).ask(*shlex.split(example))
         assert done.returncode == 0, done.stderr
         assert done.stdout
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("name", sorted(OF_WEB_ARCHIVES))
+def test_the_example_works_on_a_web_archive(name: str, tmp_path: Path) -> None:
+    with Server(Wayback(drill(tmp_path).holding)) as archive:
+        write_settings(tmp_path, archive.url)
+        for example in EXAMPLES[name]:
+            done = bench(tmp_path).ask(*shlex.split(example))
+            assert done.returncode == 0, done.stderr
+            assert "100.0 %" in done.stdout
 
 
 @pytest.mark.usefixtures("folder")
