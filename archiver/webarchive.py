@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver.errors import NotInSource, SourceError
@@ -43,6 +46,20 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def wait(self, pause: float) -> float | None:
+        """Return for how many seconds it asks to be left alone, ``None`` where it does not.
+
+        ``Retry-After`` has seconds or a time, which is compared with the archive's own clock;
+        without it, 429 means ``pause``.
+        """
+        asked = self.headers.get("retry-after", "").strip()
+        if asked.isdecimal():
+            return float(asked)
+        with suppress(ValueError, TypeError, KeyError):
+            until = parsedate_to_datetime(asked) - parsedate_to_datetime(self.headers["date"])
+            return max(0.0, until.total_seconds())
+        return pause if self.status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

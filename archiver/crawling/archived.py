@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SLOW = {429, 503}
 """How a server says that it is asked too often."""
+DISAGREES = "unverified: the archive's digest does not agree"
+NO_DIGEST = "unverified: the archive names no digest"
 
 
 class ArchiveHandler(LiveHandler):
@@ -49,6 +51,7 @@ class ArchiveHandler(LiveHandler):
         self._holdings, settings = self._job.holdings, self._job.settings.archives
         self._lists = Throttle(settings.lists_per_minute, 60)
         self._captures = Throttle(settings.captures_per_second, 1)
+        self._rests = 0
         self._pool._factory = PrivateFactory  # noqa: SLF001  # the settings say whom we ask
 
     async def download_request(self, request: Request) -> Response:
@@ -56,7 +59,7 @@ class ArchiveHandler(LiveHandler):
         task: Task = request.meta["task"]
         memento = Memento.read(task.link.url)
         if memento is not None:
-            return await self._capture(request, task, memento)
+            return await self._capture(request, memento)
         await self._lists.turn()
         listed = request.replace(url=task.link.url.removesuffix(INDEX))
         listed.meta["memento"] = task.link.url
@@ -65,7 +68,7 @@ class ArchiveHandler(LiveHandler):
         self._heed(response)
         return response
 
-    async def _capture(self, request: Request, task: Task, memento: Memento) -> Response:
+    async def _capture(self, request: Request, memento: Memento) -> Response:
         await self._captures.turn()
         url, headers = self._holdings.archive.request(memento)
         asked = request.replace(url=url)
@@ -76,7 +79,7 @@ class ArchiveHandler(LiveHandler):
             message = f"the archive gives a capture {refusal}"
             raise Withheld(message)
         home = self._holdings.home(found.url) or found.url
-        self._keep_capture(request, task, found, home)
+        self._keep_capture(request, memento, found, home)
         if found.truncated:
             message = f"the capture is cut: {found.truncated}"
             raise Withheld(message)
@@ -86,21 +89,20 @@ class ArchiveHandler(LiveHandler):
         with wrap_twisted_exceptions():
             sending = maybe_deferred_to_future(self._agent().download_request(asked))
             response = await self._asked(sending)
-        headers = {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
-        answer = Answer(status=response.status, headers=headers, body=response.body)
         try:
-            return self._holdings.archive.recovered(memento, answer)
+            found = self._holdings.archive.recovered(memento, _answer(response))
         except Busy as error:
             self._rest(error.wait)
             raise
+        self._rests = 0
+        return found
 
-    def _keep_capture(self, request: Request, task: Task, found: Recovered, url: str) -> None:
+    def _keep_capture(self, request: Request, memento: Memento, found: Recovered, url: str) -> None:
         record_id = f"urn:uuid:{uuid.uuid4()}"
         verdict = "verified" if found.verified else "unverified"
-        request.meta.update(capture=record_id, captured_at=found.at, verdict=verdict)
+        request.meta.update(capture=record_id, captured_at=found.at)
+        if not found.verified:
+            request.meta["note"] = DISAGREES if memento.sha1 else NO_DIGEST
         notes = {
             "recoveredFrom": self._holdings.archive.name,
             "digest": verdict,
@@ -115,7 +117,7 @@ class ArchiveHandler(LiveHandler):
             ip=found.ip,
             truncated=found.truncated,
             metadata={**found.notes, **notes},
-            memento=task.link.url,
+            memento=memento.address,
         )
         self._job.recorder.keep(exchange)
 
@@ -133,13 +135,18 @@ class ArchiveHandler(LiveHandler):
 
     def _heed(self, response: Response) -> None:
         if response.status in SLOW:
-            asked = (response.headers.get("Retry-After") or b"").strip()
-            self._rest(float(asked) if asked.isdigit() else self._job.settings.archives.pause)
+            self._rest(_answer(response).wait(self._job.settings.archives.pause))
 
     def _rest(self, seconds: float | None) -> None:
-        """Ask nothing for some seconds; if these are too many, nothing more in this run."""
+        """Ask nothing for some seconds; if these are too many, nothing more in this run.
+
+        Whoever says so again at once is left alone for twice as long.
+        """
         if seconds is None:
             return
+        if not self._captures.held:
+            self._rests += 1
+        seconds *= 2 ** (self._rests - 1)
         if seconds > self._job.settings.crawl.longest_wait:
             self._stop(f"the archive asks to be left alone for {seconds:.0f} s")
             return
@@ -150,3 +157,11 @@ class ArchiveHandler(LiveHandler):
         self._lists.hold(inf)
         self._captures.hold(inf)
         self._job.leave_alone(self._crawler, reason)
+
+
+def _answer(response: Response) -> Answer:
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Answer(status=response.status, headers=headers, body=response.body)

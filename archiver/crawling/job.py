@@ -212,6 +212,11 @@ class Job:
         return self.live and known and not self.walk.narrow
 
     @property
+    def asked(self) -> str:
+        """Who is asked, in a word."""
+        return "the site" if self.holdings is None else "the archive"
+
+    @property
     def live(self) -> bool:
         """Whether the live web is asked."""
         return self.source is None and self.holdings is None

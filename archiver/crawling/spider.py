@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from archiver.parser import Parser
 
 
-UNVERIFIED = "the archive's digest does not agree"
-
-
 class SiteSpider(Spider):
     """Visits what the ledger leases; children decide how a site is walked.
 
@@ -203,10 +200,8 @@ def _reader(job: Job, follow: Follow) -> Reader:
 
 
 def _reason(request: Request, ending: Ending) -> str | None:
-    """Return the ending's reason; of a capture that an archive gave unverified also that."""
-    if request.meta.get("verdict") != "unverified":
-        return ending.reason
-    return f"{ending.reason}; {UNVERIFIED}" if ending.reason else UNVERIFIED
+    """Return the ending's reason, and what is to be noted of the capture."""
+    return "; ".join(filter(None, (ending.reason, request.meta.get("note")))) or None
 
 
 def _presence(task: Task, ending: Ending) -> Presence | None:

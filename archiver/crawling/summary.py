@@ -66,7 +66,7 @@ def _notes(job: Job, run: Run) -> list[str]:
         total = sum(run.outcomes.values())
         notes.append(f"the ledger is off: {run.discovered} URLs discovered, {total} outcomes")
     if job.blocked is not None:
-        notes.append(f"the site refuses, so it was left alone: {job.blocked}")
+        notes.append(f"{job.asked} refuses, so it was left alone: {job.blocked}")
     if job.walk.dry:
         notes.append("dry run: nothing was kept")
     return [*notes, WORDS[run.verdict or Verdict.FAILED]]

@@ -30,6 +30,11 @@ class Throttle:
                 await asyncio.sleep(min(wait, 1.0))  # it may be held meanwhile
             self._next = clock() + self._gap
 
+    @property
+    def held(self) -> bool:
+        """Whether nothing may pass for now, beyond what is usual."""
+        return self._next - asyncio.get_running_loop().time() > self._gap
+
     def hold(self, seconds: float) -> None:
         """Let nothing pass for some seconds; for good, where these are infinite."""
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)

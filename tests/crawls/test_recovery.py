@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,19 @@ import pytest
 
 from archiver.ledger import Outcome, Verdict
 from archiver.mementos import Memento
+from archiver.page import Page
+from archiver.validation import examine
+from archiver_plugins.hanoi import Sotttt
+from archives.both import Both
 from archives.commoncrawl import CommonCrawl
 from archives.drill import EDITED, LATER, Drill, drill
+from archives.holding import Holding
 from archives.wayback import Wayback
+from checker.pywb_replay import COLLECTION, ENVIRONMENT, replaying
 from comparing import held
 from portal.faults import Fault
 from portal.server import Server
+from real import DATA, needs_data
 from runs import CONTACT, bench
 from warc_checker import check
 
@@ -116,44 +124,26 @@ def test_what_the_archive_holds_comes_back(
     assert into.ask("verify", "--all", "-s", f"folder={into.archive}").returncode == 0
 
 
-def test_a_second_run_asks_for_nothing_that_is_kept(
-    tmp_path: Path, wayback: Server, known: Drill
-) -> None:
-    into = place(tmp_path, wayback)
-    into.crawl(SITE, **SINCE)
-    wayback.log.clear()
-    into.crawl(SITE, **SINCE)
-    assert asked(wayback, "/cdx/")
-    assert not asked(wayback, "/web/")
-    assert into.outcomes()[Outcome.NOT_DUE] > 0
-    assert_recovered(into, known)
-
-
 def test_troubles_of_the_archive_cost_nothing(
     tmp_path: Path, wayback: Server, known: Drill
 ) -> None:
+    """Retry-After silences everything; what was reset, cut or refused is asked for again."""
     wayback.fault(
-        busy(LISTS, 429, "1", times=1),
         busy(LISTS, 504, times=2),
-        busy(ADDRESSES, 429, "1", times=1),
+        busy(ADDRESSES, 429, "2", times=1),
         busy(ADDRESSES, fraction=0.2),
         Fault(match=ADDRESSES, fraction=0.2, reset=True),
         Fault(match=ADDRESSES, fraction=0.2, keep=500),
+        Fault(match=ADDRESSES, fraction=0.2, gzip=True),
     )
     into = place(tmp_path, wayback, crawl__retries=12)
     into.crawl(SITE, **SINCE)
     assert_recovered(into, known)
-
-
-def test_retry_after_silences_everything(tmp_path: Path, wayback: Server, known: Drill) -> None:
-    wayback.fault(busy(ADDRESSES, 429, "2", times=1))
-    into = place(tmp_path, wayback)
-    into.crawl(SITE, **SINCE)
+    assert "does not agree" not in str(into.last_run().reasons)
     refused = next(entry.at for entry in wayback.log if entry.status == 429)
     # what was on its way already arrives
     after = [entry.at - refused for entry in wayback.log if entry.at > refused + 0.5]
     assert min(after) >= 1.9
-    assert_recovered(into, known)
 
 
 def test_limits_hold_at_every_second(tmp_path: Path, wayback: Server) -> None:
@@ -190,9 +180,20 @@ def test_a_refusal_ends_all_asking(tmp_path: Path, wayback: Server, known: Drill
     assert_recovered(into, known)
 
 
+def test_who_stays_busy_is_left_alone(tmp_path: Path, wayback: Server) -> None:
+    """Each time for twice as long, and in the end for this run."""
+    wayback.fault(busy(ADDRESSES, 429))
+    into = place(tmp_path, wayback, archives__pause=0.5, crawl__longest_wait=3, crawl__retries=9)
+    told = into.crawl(SITE, **SINCE, expect=4).stderr
+    assert "the archive refuses, so it was left alone: the archive asks to be left alone" in told
+    # 0.5, 1 and 2 seconds after answers to all that was on its way
+    assert 4 <= len(asked(wayback, "/web/")) <= 4 * 8
+    assert into.last_run().balanced
+
+
 def test_a_killed_run_goes_on(tmp_path: Path, wayback: Server, known: Drill) -> None:
     into = place(tmp_path, wayback, archives__captures_per_second=40)
-    for moment in (3, 12, 25):
+    for moment in (5, 20):
         process = into.start(into.crawl_command(SITE, **SINCE))
         while len(asked(wayback, "/web/")) < moment:
             time.sleep(0.01)
@@ -205,70 +206,58 @@ def test_a_killed_run_goes_on(tmp_path: Path, wayback: Server, known: Drill) -> 
     assert run.id == 1
     assert run.balanced
     # what was in flight at a kill is asked once more
-    assert len(asked(wayback, "/web/")) <= known.pages + 3 * 48
+    assert len(asked(wayback, "/web/")) <= known.pages + 2 * 48
     for path in (into.archive / "warc").glob("*.gz"):
         check(path)
 
 
-def test_a_digest_that_does_not_agree_is_told(
-    tmp_path: Path, wayback: Server, known: Drill
-) -> None:
-    rows = [replace(row, digest="A" * 32) if EDITED in row.url else row for row in known.rows]
-    wayback.pages = Wayback(replace(known.holding, rows=rows))
-    into = place(tmp_path, wayback)
-    into.crawl(SITE, **SINCE | {"from": "2025"})
-    article = into.articles(SITE, [EDITED])[EDITED]
-    assert article == known.wordings[EDITED][-1]
-    with into.records() as records:
-        reasons = {
-            ending.reason
-            for story in records.urls(SITE)
-            for ending in story.endings
-            if EDITED in story.link.url and "/web/" in story.link.url
-        }
-    assert reasons == {"the archive's digest does not agree"}
-    notes = b"".join(
-        record.block
-        for path in (into.archive / "warc").glob("*.gz")
-        for record in check(path)
-        if record["WARC-Type"] == "metadata" and EDITED in record["WARC-Target-URI"]
-    )
-    assert b"digest: unverified" in notes
-
-
-def test_gzip_on_the_way_is_told_from_gzip_of_the_capture(
-    tmp_path: Path, wayback: Server, known: Drill
-) -> None:
-    wayback.fault(Fault(match=ADDRESSES, gzip=True))
-    into = place(tmp_path, wayback)
-    into.crawl(SITE, **SINCE)
-    assert_recovered(into, known)
-    assert "does not agree" not in str(into.last_run().reasons)
-
-
-def test_what_the_archive_withholds(tmp_path: Path, known: Drill) -> None:
-    """A capture that is closed, and one for which another is given."""
-    pages = Wayback(known.holding)
-    closed = next(row for row in known.rows if "1000086" in row.url)
-    lost = next(row for row in known.rows if EDITED in row.url)
-    pages.closed.add(closed.url)
+def test_what_the_archive_withholds_or_has_changed(tmp_path: Path, known: Drill) -> None:
+    """A capture that is closed, one for which another is given, and one with another digest."""
+    odd, closed, edited = "1000129", "1000086", EDITED
+    rows = [replace(row, digest="A" * 32) if odd in row.url else row for row in known.rows]
+    pages = Wayback(replace(known.holding, rows=rows))
+    pages.closed.add(next(row.url for row in rows if closed in row.url))
+    lost = next(row for row in rows if edited in row.url)
     pages.lost.add((lost.url, lost.stamp))
     with Server(pages) as server:
         into = place(tmp_path, server)
         into.crawl(SITE, **SINCE)
-    found = into.histories(SITE, ["1000086", EDITED])
-    assert found.keys() == {EDITED}
-    assert [revision.number for revision in found[EDITED].revisions] == [1]
-    reasons = into.last_run().reasons[Outcome.NOT_IN_SOURCE]
+    found = into.histories(SITE, [odd, closed, edited])
+    assert found.keys() == {odd, edited}
+    assert [revision.number for revision in found[edited].revisions] == [1]
+    assert found[odd].revisions[0].article == known.wordings[odd][0]
+    run = into.last_run()
+    reasons = run.reasons[Outcome.NOT_IN_SOURCE]
     assert reasons["the archive gives another capture of it instead"] == 1
     closed_for = "the archive keeps it closed: AdministrativeAccessControlException"
     assert reasons[closed_for] >= 1
     assert reasons["the archive has no capture of it that can be read"] >= 1
+    assert "unverified: the archive's digest does not agree" in str(run.reasons)
+    assert "unverified: the archive names no digest" in str(run.reasons)
+    notes = {
+        record["WARC-Target-URI"]: record.block
+        for path in (into.archive / "warc").glob("*.gz")
+        for record in check(path)
+        if record["WARC-Type"] == "metadata" and b"recoveredFrom: wayback" in record.block
+    }
+    verdicts = {url: b"digest: verified" in block for url, block in notes.items()}
+    # of what is given instead, no digest is known
+    assert {url for url, verified in verdicts.items() if not verified} == {
+        row.url for row in rows if odd in row.url or edited in row.url
+    }
 
 
-def test_the_database_can_be_made_anew(tmp_path: Path, wayback: Server) -> None:
+def test_what_is_kept_is_not_asked_for_again(tmp_path: Path, wayback: Server, known: Drill) -> None:
+    """Not by a second run, nor by what reads the captures again."""
     into = place(tmp_path, wayback)
     into.crawl(SITE, **SINCE)
+    wayback.log.clear()
+    into.crawl(SITE, **SINCE)
+    assert asked(wayback, "/cdx/")
+    assert not asked(wayback, "/web/")
+    assert into.outcomes()[Outcome.NOT_DUE] > 0
+    assert_recovered(into, known)
+    wayback.refuse()
     folder = ("-s", f"folder={into.archive}")
     assert " 0 read otherwise" in into.ask("reparse", "--dry-run", *folder).stdout
     before = held(into)["article"]
@@ -278,3 +267,42 @@ def test_the_database_can_be_made_anew(tmp_path: Path, wayback: Server) -> None:
         article.pop("addresses")  # of those that only the index names nothing is read again
     assert again == before
     assert into.ask("verify", "--all", *folder).returncode == 0
+
+
+@needs_data
+def test_a_real_portal_comes_back(tmp_path: Path) -> None:
+    """A part of it: every article that the part holds, as the file itself gives it."""
+    file, parser = DATA / "sotttt-2022.warc.gz", Sotttt()
+    holding = Holding().add(file, wanted=lambda url: zlib.crc32(url.encode()) % 40 == 0)
+    keys = {key for row in holding.rows if (key := parser.key(row.url))}
+    assert len(keys) > 70
+    with Server(Both(Wayback(holding), CommonCrawl(holding)), keep=False) as archives:
+        into = place(tmp_path, archives)
+        into.crawl("sotttt", source="wayback")
+        articles = into.articles("sotttt", keys)
+        assert articles.keys() == keys
+        run = into.last_run()
+        assert "does not agree" not in str(run.reasons)
+        assert run.balanced
+        assert len(asked(archives, "/web/")) == len(holding.rows)
+    for row in holding.rows:
+        key = parser.key(row.url)
+        if key is not None and articles[key].url == row.url:
+            page = Page(url=row.url, body=row.body, headers=row.headers, captured_at=row.at)
+            assert articles[key] == examine(parser.parse(page), parser, row.at)[0]
+
+
+@pytest.mark.checker
+@pytest.mark.skipif(
+    not (ENVIRONMENT / "bin/wayback").exists(), reason="needs pywb: run `make checker`"
+)
+def test_a_pywb_of_ones_own(tmp_path: Path, known: Drill) -> None:
+    """pywb itself, not a stand-in, gives raw captures out of the same files."""
+    folder = tmp_path / "pywb"
+    folder.mkdir()
+    with replaying(known.files, folder) as pywb:
+        into = bench(tmp_path, contact=CONTACT, archives__lists_per_minute=6000)
+        address = f"pywb:http://127.0.0.1:{pywb.port}/{COLLECTION}"
+        into.crawl(SITE, **SINCE | {"source": address})
+    assert_recovered(into, known)
+    assert "does not agree" not in str(into.last_run().reasons)

@@ -15,7 +15,6 @@ from archiver_storage.warc.message import Message, final, undo_chunking
 from archiver_storage.warc.record import END, bare, parse_date, parse_fields
 from archiver_storage.webarchives.lines import listed, objects
 from archiver_storage.webarchives.payload import Payload, unpacked, verbatim
-from archiver_storage.webarchives.replay import wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,8 +82,7 @@ class CommonCrawl(WebArchive):
     def recovered(self, memento: Memento, answer: Answer) -> Recovered:
         """Read the record of a WARC that the bytes are."""
         if answer.status in {403, 429, 503}:  # so it says that it is asked too often
-            wait = wait_of(answer, self._pause) or self._pause
-            raise Busy(_says(answer), wait)
+            raise Busy(_says(answer), answer.wait(self._pause) or self._pause)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Busy(_says(answer))
         if answer.status != HTTPStatus.PARTIAL_CONTENT:

@@ -44,14 +44,6 @@ def recovered(memento: Memento, answer: Answer, pause: float) -> Recovered:
     )
 
 
-def wait_of(answer: Answer, pause: float) -> float | None:
-    """Return how many seconds an archive asks to be left alone, ``None`` where it does not."""
-    asked = answer.headers.get("retry-after", "").strip()
-    if asked.isdecimal():
-        return float(asked)
-    return pause if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
-
-
 def _made(answer: Answer) -> datetime | None:
     try:
         return parsedate_to_datetime(answer.headers.get("memento-datetime", ""))
@@ -85,7 +77,7 @@ def _own(memento: Memento, answer: Answer, pause: float) -> SourceError:
             return Elsewhere(found)
         return SourceError("the archive redirects without end")
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Busy(f"the archive answers HTTP {status}", wait_of(answer, pause))
+        return Busy(f"the archive answers HTTP {status}", answer.wait(pause))
     if closed := CLOSED.search(answer.body[:10_000].decode("utf-8", "replace")):
         return Withheld(f"the archive keeps it closed: {closed[0]}")
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:

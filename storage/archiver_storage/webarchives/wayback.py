@@ -61,9 +61,9 @@ class Wayback(WebArchive):
     def listing(self, address: str, body: bytes) -> Listing:
         """Read lines, the first of which names the fields; the last may be a key to go on by."""
         try:
-            lines = json.loads(body or b"[]")
+            lines = json.loads(body or b"[]")[:]
             resume = lines.pop()[0] if len(lines) > 1 and lines[-2] == [] else None
-            names, *rows = [line for line in lines if line] or [FIELDS]
+            names, *rows = [[*line] for line in lines if line] or [[*FIELDS]]
             place = f"{self._base}/web"
             read = [listed(place, dict(zip(names, row, strict=True))) for row in rows]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
