@@ -48,8 +48,8 @@ class Wayback:
 
     def _cdx(self, query: dict[str, list[str]]) -> Answer:
         named = {name: values[0] for name, values in query.items()}
-        if named.get("matchType") != "host" or named.get("output") != "json":
-            return Answer.text("this stand-in lists hosts in JSON", 400)
+        if named.get("matchType") != "host":
+            return Answer.text("this stand-in lists hosts", 400)
         rows = [row for row in self.holding.of_host(named["url"]) if _within(row, named)]
         rows = [row for row in rows if all(_passes(row, rule) for rule in query.get("filter", []))]
         if "resumeKey" in query:
@@ -58,13 +58,16 @@ class Wayback:
         limit = int(named.get("limit", 150_000))
         fields = named.get("fl", ",".join(_FIELDS)).split(",")
         lines = [[_cell(row, name) for name in fields] for row in rows[:limit]]
-        lines = [fields, *lines] if lines else []
-        if len(rows) > limit and named.get("showResumeKey") == "true":
-            last = rows[limit - 1]
-            lines += [[], [quote_plus(f"{last.key} {last.stamp}") + "%21"]]
-        return Answer(
-            headers=(("Content-Type", "application/json"),), body=json.dumps(lines).encode()
+        more = len(rows) > limit and named.get("showResumeKey") == "true"
+        last = rows[limit - 1] if more else None
+        resume: list[list[str]] = (
+            [[], [quote_plus(f"{last.key} {last.stamp}") + "%21"]] if last else []
         )
+        if named.get("output") != "json":
+            return Answer.text("".join(" ".join(line) + "\n" for line in (*lines, *resume)))
+        lines = [fields, *lines] if lines else []
+        body = json.dumps([*lines, *resume]).encode()
+        return Answer(headers=(("Content-Type", "application/json"),), body=body)
 
     # --- captures
 
