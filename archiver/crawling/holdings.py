@@ -87,7 +87,7 @@ class Holdings:
         if memento is None and not url.endswith(INDEX):
             return Visit(task=task, at=at, retry_at=THE_REST)
         if not url.startswith(self.archive.places):
-            return Visit(task=task, at=at, outcome=Outcome.LATER, reason=ELSEWHERE)
+            return Visit(task=task, at=at, outcome=Outcome.NOT_DUE, reason=ELSEWHERE)
         if memento is None:
             return None
         if task.original is not None:
@@ -95,7 +95,7 @@ class Holdings:
         elif stranger := self._stranger(memento):
             outcome, reason = Outcome.NOT_IN_SOURCE, stranger
         elif not self.first <= _day(memento) <= self.last:
-            outcome, reason = Outcome.LATER, "captured outside of `from` and `to`"
+            outcome, reason = Outcome.NOT_DUE, "captured outside of `from` and `to`"
         else:
             return None
         return Visit(task=task, at=at, outcome=outcome, reason=reason)

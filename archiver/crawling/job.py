@@ -189,7 +189,9 @@ class Job:
         at = self.clock()
         if self.holdings is not None:
             return self.holdings.aside(task, at)
-        reason = ELSEWHERE if is_archived(task.link.url) else unwanted(task)
+        if is_archived(task.link.url):
+            return Visit(task=task, at=at, outcome=Outcome.NOT_DUE, reason=ELSEWHERE)
+        reason = unwanted(task)
         if reason is None:
             return None
         return Visit(task=task, at=at, outcome=Outcome.LATER, reason=reason)

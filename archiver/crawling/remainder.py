@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 CAME_BACK = "its captures are read one by one"
 NEVER = "the archive has no capture of it that can be read"
+LIVE = "the archive has no capture of it; the site is still there to be asked"
 
 
 def settle(job: Job) -> None:
@@ -25,11 +26,12 @@ def settle(job: Job) -> None:
         at = job.clock()
         keys = {task.link.key for task in tasks if task.link.key is not None}
         known = storage.known(run, keys, at)
-        storage.save(run, [], [_visit(task, known, at) for task in tasks])
+        ended = job.parser.valid_until is not None and job.parser.valid_until < at.date()
+        storage.save(run, [], [_visit(task, known, at, ended=ended) for task in tasks])
 
 
-def _visit(task: Task, known: set[str], at: datetime) -> Visit:
-    outcome, reason = (
-        (Outcome.DUPLICATE, CAME_BACK) if task.link.key in known else (Outcome.NOT_IN_SOURCE, NEVER)
-    )
+def _visit(task: Task, known: set[str], at: datetime, *, ended: bool) -> Visit:
+    if task.link.key in known:
+        return Visit(task=task, at=at, outcome=Outcome.DUPLICATE, reason=CAME_BACK)
+    outcome, reason = (Outcome.NOT_IN_SOURCE, NEVER) if ended else (Outcome.LATER, LIVE)
     return Visit(task=task, at=at, outcome=outcome, reason=reason)

@@ -94,7 +94,7 @@ def _mirror(site: Site, at: datetime) -> Sample:
     return Sample(site=site, pages=Liferay(Content(site)), began=at, requests=requests)
 
 
-def write_settings(folder: Path, url: str) -> None:
+def write_settings(folder: Path, url: str, per_second: float = 500) -> None:
     """Write settings by which the archives are at an address, and asked in a hurry."""
     lines = [
         'contact = "mailto:tests@example.org"',
@@ -103,6 +103,7 @@ def write_settings(folder: Path, url: str) -> None:
         "[archives]",
         *(f'{name} = "{url}"' for name in ("wayback", "commoncrawl", "commoncrawl_files")),
         "lists_per_minute = 6000",
-        "captures_per_second = 500",
+        f"captures_per_second = {per_second}",
+        "pause = 1",
     ]
     (folder / "archiver.toml").write_text("\n".join(lines), encoding="utf-8")
