@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archiver.hookspecs import hookimpl
     from archiver.ledger import (
         Kind,
+        Leads,
         Link,
         Outcome,
         Plan,
@@ -57,6 +58,7 @@ HOMES = {
     "Format": "formats",
     "Image": "article",
     "Kind": "ledger",
+    "Leads": "ledger",
     "Link": "ledger",
     "NotInSource": "errors",
     "Outcome": "ledger",
@@ -97,6 +99,7 @@ __all__ = [
     "Format",
     "Image",
     "Kind",
+    "Leads",
     "Link",
     "NotInSource",
     "Outcome",

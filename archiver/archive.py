@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from archiver.clusters import Cluster, Parting
     from archiver.documents import Document
     from archiver.gaps import Part
+    from archiver.health.chart import Acceptance
+    from archiver.health.findings import Checkup
     from archiver.ledger import Run
     from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
     from archiver.search.results import Results
@@ -128,6 +131,31 @@ class Archive:
             return found
         message = f"no article of {site} is known; `archiver status` shows what the archive holds"
         raise NotInArchive(message)
+
+    def health(self, site: str | None = None) -> list[Checkup]:
+        """Return how sites were when they were last crawled, by name.
+
+        Raises ``NotInArchive`` where the archive holds nothing of the site.
+        """
+        from archiver.health.judging import judge  # noqa: PLC0415  # most questions judge nothing
+
+        held = [status.site for status in self.status()]
+        if site is not None and site not in held:
+            message = f"the archive holds nothing of {site}; `archiver status` shows what"
+            raise NotInArchive(message)
+        return [judge(self.records.chart(name)) for name in held if site in {None, name}]
+
+    def accept(self, site: str, reason: str) -> Acceptance:
+        """Take what the site's last run found for right from then on.
+
+        Raises ``NotInArchive`` where it found nothing, and ``StorageError`` where a run keeps
+        others from writing.
+        """
+        self.close()
+        storage = self._storage()
+        with self._alone(storage), closing(storage):
+            storage.open()
+            return storage.accept(site, reason, datetime.now(UTC))
 
     # --- articles
 

@@ -63,6 +63,10 @@ class Evidence(ABC):
         """
 
     @abstractmethod
+    def rejected(self, site: str, after: int, count: int) -> list[Earlier]:
+        """Return the next pages of a site whose addresses are rejected to this day, as above."""
+
+    @abstractmethod
     def reached(self) -> Mapping[str, int]:
         """Return by file where the last capture in it begins."""
 

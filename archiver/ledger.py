@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from archiver.article import Article
     from archiver.captures import Capture
     from archiver.lifecycle import Presence
+
+
+LIVE = "live"
+"""Source of a run that asks the live web."""
 
 
 class Kind(StrEnum):
@@ -67,6 +71,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leads:
+    """What a page of a list leads to: articles, those with a date beside them, further pages."""
+
+    articles: int
+    dated: int
+    pages: int
+
+    @classmethod
+    def of(cls, links: Collection[Link]) -> Self:
+        """Count links; several addresses of one article are one."""
+        dated = {link.key or link.url: False for link in links if link.kind is Kind.ARTICLE}
+        dated |= {
+            link.key or link.url: True
+            for link in links
+            if link.kind is Kind.ARTICLE and link.published_at is not None
+        }
+        pages = sum(link.kind is Kind.LIST and link.page > 1 for link in links)
+        return cls(articles=len(dated), dated=sum(dated.values()), pages=pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A link of the ledger that is leased to a run; ``attempt`` counts from 1.
 
@@ -99,6 +124,7 @@ class Visit:
     ``presence`` is what a healthy look at an article's address showed that brought no article:
     that it is not there, or stands unchanged. Kept where the archive knows the link's key.
     With ``content``, later visits may ask with the validators whether the address has changed.
+    ``leads`` is what a list leads to, where all that it names was counted.
     """
 
     task: Task
@@ -114,6 +140,7 @@ class Visit:
     last_modified: str | None = None
     presence: Presence | None = None
     content: bool = False
+    leads: Leads | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +155,15 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a run is to do. An interrupted run of an equal plan is taken up again."""
+    """What a run is to do. An interrupted run of an equal plan is taken up again.
+
+    ``parser`` names the parser that began it, and its version; plans that differ in it are equal.
+    """
 
     site: str
-    source: str = "live"
+    source: str = LIVE
     arguments: Mapping[str, str] = field(default_factory=dict)
+    parser: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

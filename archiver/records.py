@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archiver.captures import Capture
     from archiver.catalogue import Catalogue
     from archiver.evidence import Evidence
+    from archiver.health.chart import Acceptance, Chart
     from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
 
@@ -302,14 +303,41 @@ class Storage(ABC):
         """
 
     @abstractmethod
-    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
-        """End a run: what is pending or leased is left for later, with the reason ``later``."""
+    def finish_run(
+        self,
+        run: Run,
+        verdict: Verdict,
+        at: datetime,
+        *,
+        later: str,
+        findings: Sequence[str] | None = None,
+    ) -> Run:
+        """End a run: what is pending or leased is left for later, with the reason ``later``.
+
+        ``findings`` are the names of what was wrong with the site, ``None`` where it was not
+        judged.
+        """
 
     @abstractmethod
     def counts(self, run: Run) -> Run:
         """Return the run with its counts as they are now."""
 
+    @abstractmethod
+    def accept(self, site: str, reason: str, at: datetime) -> Acceptance:
+        """Take what the site's last judged run found for right from then on.
+
+        Raises ``NotInArchive`` where it found nothing.
+        """
+
     # --- reading
+
+    @abstractmethod
+    def chart(self, site: str) -> Chart:
+        """Return what the site's health is judged by.
+
+        Its nights are the live runs that were judged and one that goes on: the last ``USUAL``
+        healthy ones, and the ``ILL`` last ones after the last of them.
+        """
 
     def catalogue(self) -> Catalogue:
         """Return what answers further questions. Raises ``StorageError`` where nothing does."""

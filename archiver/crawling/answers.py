@@ -16,7 +16,7 @@ from archiver.webarchive import Busy, Withheld
 
 if TYPE_CHECKING:
     from archiver.article import Article
-    from archiver.ledger import Link
+    from archiver.ledger import Leads, Link
     from archiver.settings import CrawlSettings
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
@@ -38,7 +38,8 @@ class Ending:
 
     ``links`` are those of the page that belong to the walk. A ``passing`` trouble is worth
     another try, a ``blocked`` one counts towards giving up the site. ``absent``: the portal says
-    that there is nothing at the address; ``unchanged``: that it is as it was.
+    that there is nothing at the address; ``unchanged``: that it is as it was. ``leads`` is what a
+    list leads to.
     """
 
     article: Article | None = None
@@ -49,6 +50,7 @@ class Ending:
     blocked: bool = False
     absent: bool = False
     unchanged: bool = False
+    leads: Leads | None = None
 
 
 TOO_LARGE = "larger than crawl.max_bytes"

@@ -21,6 +21,7 @@ from archiver.crawling.settings import of_job
 from archiver.crawling.summary import summary
 from archiver.crawling.verdict import EXIT_CODES, judge, left_because
 from archiver.errors import ArchiverError, SettingsError
+from archiver.health import judging
 from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         CrawlerRunnerBase,
     )
 
+    from archiver.health.findings import Checkup
     from archiver.ledger import Run
 
 
@@ -80,8 +82,8 @@ class Crawl:
             yield registry, job
 
     def _end(self, job: Job, reasons: list[str], seconds: float) -> Run:
-        run = _finish(job, reasons[0] if reasons else None)
-        summary(self.console, job, run, seconds)
+        run, checkup = _finish(job, reasons[0] if reasons else None)
+        summary(self.console, job, run, seconds, checkup)
         return run
 
 
@@ -103,7 +105,7 @@ def _ending(crawler: Crawler) -> Iterator[list[str]]:
     yield reasons
 
 
-def _finish(job: Job, ended: str | None) -> Run:
+def _finish(job: Job, ended: str | None) -> tuple[Run, Checkup | None]:
     """End the run in the ledger. What cannot be written is the next run's to take up."""
     recorder = job.recorder
     storage, begun = recorder.storage, recorder.run
@@ -113,16 +115,29 @@ def _finish(job: Job, ended: str | None) -> Run:
         if job.holdings is not None and ended == "finished" and job.trouble is None:
             recorder.call(lambda: remainder.settle(job))
         counted = recorder.call(lambda: storage.counts(begun))
-        verdict = judge(job, ended, counted.outcomes)
-        later = left_because(job, verdict)
-        run = recorder.call(lambda: storage.finish_run(begun, verdict, job.clock(), later=later))
-        if run.balanced:
-            return run
-        return recorder.call(
-            lambda: storage.finish_run(begun, Verdict.LOSS, job.clock(), later=later)
-        )
+        checkup = recorder.call(lambda: _examine(job, begun, ended))
+        verdict = judge(job, ended, counted.outcomes, checkup)
+        run = recorder.call(lambda: _write(job, begun, verdict, checkup))
+        if not run.balanced:
+            run = recorder.call(lambda: _write(job, begun, Verdict.LOSS, checkup))
     except ArchiverError as error:
         raise job.trouble or error from error
+    return run, checkup
+
+
+def _examine(job: Job, run: Run, ended: str | None) -> Checkup | None:
+    """Judge the site, where the run asked it and came to its end."""
+    if not job.live or job.walk.dry or job.trouble is not None or ended in {None, "shutdown"}:
+        return None
+    chart = job.recorder.storage.chart(job.parser.name)
+    asked = bool(chart.nights) and chart.nights[-1].run == run.id
+    return judging.judge(chart) if asked else None
+
+
+def _write(job: Job, run: Run, verdict: Verdict, checkup: Checkup | None) -> Run:
+    later, storage = left_because(job, verdict), job.recorder.storage
+    findings = None if checkup is None else [finding.name for finding in checkup.findings]
+    return storage.finish_run(run, verdict, job.clock(), later=later, findings=findings)
 
 
 def _exit_code(job: Job, run: Run) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from archiver import selection
 from archiver.errors import ArchiverError, SettingsError
-from archiver.ledger import Kind, Outcome, Visit
+from archiver.ledger import LIVE, Kind, Outcome, Visit
 from archiver.mementos import is_archived
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 KEY = "ARCHIVER_JOB"
 """Name under which the job stands in Scrapy's settings."""
-LIVE = "live"
 ELSEWHERE = "of a web archive, which this run does not ask"
 VIET_NAM = timezone(timedelta(hours=7))
 
@@ -140,8 +139,9 @@ class Job:
     That is a ``source`` of captures, what a web archive has as its ``holdings``, or the live web.
 
     ``clock`` tells the time. Articles first seen before ``known_before`` stand in lists that were
-    read to their end; without it every list is read. ``trouble`` is the first error that ended the
-    run early, ``blocked`` why the site was left alone.
+    read to their end; without it every list is read. With ``mended``, the parser is another than
+    in the last run. ``trouble`` is the first error that ended the run early, ``blocked`` why the
+    site was left alone.
     """
 
     parser: Parser
@@ -151,6 +151,7 @@ class Job:
     source: Source | None = None
     holdings: Holdings | None = None
     clock: Callable[[], datetime] = now
+    mended: bool = False
     known_before: datetime | None = None
     trouble: ArchiverError | None = None
     blocked: str | None = None
@@ -205,13 +206,13 @@ class Job:
         """Whether an address is asked for its content only if it has changed.
 
         A list is not in a walk that needs its links: one that goes further than those before it,
-        or that is to tell which sections there are. What stands in no section, such as the front
-        page, leads to the sections and is always asked for.
+        or that is to tell which sections there are, or by a parser that may find others. What
+        stands in no section, such as the front page, leads to the sections and is always asked for.
         """
         if link.kind is Kind.ARTICLE:
             return self.live
         known = self.known_before is not None and link.section is not None
-        return self.live and known and not self.walk.narrow
+        return self.live and known and not self.walk.narrow and not self.mended
 
     @property
     def asked(self) -> str:

@@ -10,13 +10,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
 from archiver.crawling import answers
-from archiver.crawling.job import KEY, LIVE, Job, Walk, now
+from archiver.crawling.job import KEY, Job, Walk, now
 from archiver.crawling.opening import refuse_live, source_at
 from archiver.crawling.reading import page_of
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import of_job
 from archiver.errors import ArchiverError, PluginError
-from archiver.ledger import Task
+from archiver.ledger import LIVE, Task
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from archiver import sources
 from archiver.crawling.holdings import Holdings
-from archiver.crawling.job import LIVE, Job, Walk, now
+from archiver.crawling.job import Job, Walk, now
+from archiver.crawling.mended import catch_up, is_mended
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
 from archiver.errors import SettingsError, SourceError
-from archiver.ledger import Plan
+from archiver.ledger import LIVE, Plan
 from archiver.locking import locked
 from archiver.settings import StorageSettings
 
@@ -56,7 +57,12 @@ def opened(
         stack.callback(recorder.close)
         if source is not None and not walk.dry:
             sources.note(folder, Plan(site=site, source=lasting(walk.source), arguments=arguments))
-        plan = Plan(site=site, source=walk.source, arguments=dict(sorted(arguments.items())))
+        given = dict(sorted(arguments.items()))
+        plan = Plan(site=site, source=walk.source, arguments=given, parser=parser.label)
+        recorder.call(lambda: _open(recorder, plan, settings))
+        mended = recorder.call(lambda: is_mended(storage, parser))
+        if mended:
+            recorder.call(lambda: catch_up(storage, parser, registry, settings, clock))
         recorder.call(lambda: _begin(recorder, plan, settings, clock()))
         yield Job(
             parser=parser,
@@ -66,6 +72,7 @@ def opened(
             source=source,
             holdings=holdings,
             clock=clock,
+            mended=mended,
             known_before=recorder.call(lambda: _come_back(recorder, walk, clock())),
         )
 
@@ -158,7 +165,7 @@ def lasting(address: str) -> str:
     return str(Path(address).resolve()) if Path(address).exists() else address
 
 
-def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> None:
+def _open(recorder: Recorder, plan: Plan, settings: Settings) -> None:
     recorder.storage.open()
     if recorder.captures is not None:
         recorder.captures.open(
@@ -168,6 +175,9 @@ def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> 
             robots="obey" if settings.crawl.robots and plan.source == LIVE else "ignore",
             source=plan.source,
         )
+
+
+def _begin(recorder: Recorder, plan: Plan, settings: Settings, at: datetime) -> None:
     recorder.begin(recorder.storage.start_run(plan, at, settings.schedule))
 
 

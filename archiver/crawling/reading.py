@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archiver.crawling import answers
 from archiver.crawling.answers import Ending
 from archiver.errors import PageBlocked, PageError, PageNotFound
-from archiver.ledger import Kind, Link, Outcome
+from archiver.ledger import Kind, Leads, Link, Outcome
 from archiver.page import Page
 from archiver.validation import examine
 
@@ -74,7 +74,8 @@ class Reader:
 
     def _record(self, task: Task, page: Page, links: tuple[Link, ...]) -> Ending:
         if task.link.kind is Kind.LIST:
-            return Ending(outcome=Outcome.NOT_ARTICLE, reason=A_LIST, links=links)
+            leads = Leads.of(links)
+            return Ending(outcome=Outcome.NOT_ARTICLE, reason=A_LIST, links=links, leads=leads)
         article, note = examine(self.parser.parse(page), self.parser, page.captured_at)
         return Ending(article=article, reason=note, links=links)
 

@@ -42,7 +42,10 @@ class Reparsed:
 
 @dataclass(slots=True)
 class Reparse:
-    """Reads pages again; with ``dry``, nothing is written. ``since`` is a time of capture."""
+    """Reads pages again; with ``dry``, nothing is written.
+
+    ``since`` is a time of capture; with ``rejected``, only pages are read that none could read.
+    """
 
     settings: Settings
     registry: Registry
@@ -50,6 +53,7 @@ class Reparse:
     processes: int
     dry: bool = False
     since: datetime | None = None
+    rejected: bool = False
     clock: Callable[[], datetime] = now
     _runs: list[Run] = field(default_factory=list)
 
@@ -62,7 +66,7 @@ class Reparse:
                 stack.enter_context(locked(folder))
             stack.callback(storage.close)
             storage.open(create=not self.dry)
-            sites = tuple(self._site(storage, name) for name in self._sites(storage, site))
+            sites = tuple(self.read(storage, name) for name in self._sites(storage, site))
         return Reparsed(sites=sites, runs=tuple(self._runs))
 
     def _sites(self, storage: Storage, wanted: str | None) -> list[str]:
@@ -77,7 +81,8 @@ class Reparse:
             self.registry.parser(name)
         return held
 
-    def _site(self, storage: Storage, site: str) -> Comparison:
+    def read(self, storage: Storage, site: str) -> Comparison:
+        """Read a site's pages again, in a storage that is open."""
         comparison = Comparison(site)
         run = None if self.dry else self._begin(storage, site)
         waiting: deque[list[Earlier]] = deque()
@@ -94,10 +99,13 @@ class Reparse:
         return comparison
 
     def _begin(self, storage: Storage, site: str) -> Run:
-        arguments = {"parser": self.registry.parser(site).label}
+        parser = self.registry.parser(site).label
+        arguments = {"parser": parser}
         if self.since is not None:
             arguments["since"] = self.since.isoformat()
-        plan = Plan(site=site, source=SOURCE, arguments=arguments)
+        if self.rejected:
+            arguments["rejected"] = "yes"
+        plan = Plan(site=site, source=SOURCE, arguments=arguments, parser=parser)
         return storage.start_run(plan, self.clock(), self.settings.schedule)
 
     def _batches(
@@ -105,11 +113,16 @@ class Reparse:
     ) -> Iterator[list[Kept]]:
         """Yield the site's articles, as far as today's parser or an earlier one knows them."""
         key_of, after = self.registry.parser(site).key, 0
-        while found := storage.evidence().earlier(site, self.since, after, BATCH):
+        while found := self._next(storage, site, after):
             after = found[-1].number
             pages = [page for one in found if (page := _as_article(one, key_of)) is not None]
             waiting.append(pages)
             yield [(page.task, page.capture, page.original) for page in pages]
+
+    def _next(self, storage: Storage, site: str, after: int) -> list[Earlier]:
+        if self.rejected:
+            return storage.evidence().rejected(site, after, BATCH)
+        return storage.evidence().earlier(site, self.since, after, BATCH)
 
 
 def _as_article(page: Earlier, key_of: Callable[[str], str | None]) -> Earlier | None:

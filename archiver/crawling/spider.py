@@ -170,6 +170,7 @@ class SiteSpider(Spider):
             last_modified=header("Last-Modified"),
             presence=_presence(task, ending),
             content=self._is_content(task, ending),
+            leads=None if self.job.walk.narrow else ending.leads,
         )
 
     def _is_content(self, task: Task, ending: Ending) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from archiver.health.telling import told
 from archiver.ledger import Outcome, Verdict
 from archiver.terminal import safe
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from archiver.crawling.job import Job
+    from archiver.health.findings import Checkup
     from archiver.ledger import Run
 
 REASONS = 5
@@ -27,8 +29,10 @@ WORDS = {
 }
 
 
-def summary(console: Console, job: Job, run: Run, seconds: float) -> None:
-    """Print what the run brought, its ledger's sum, and its verdict."""
+def summary(
+    console: Console, job: Job, run: Run, seconds: float, checkup: Checkup | None = None
+) -> None:
+    """Print what the run brought, its ledger's sum, what is wrong with the site, the verdict."""
     pages = sum(count for outcome, count in run.outcomes.items() if outcome is not Outcome.LATER)
     resumed = f", taken up {run.resumed} times" if run.resumed else ""
     what = "dry run" if job.walk.dry else f"run {run.id}"
@@ -38,8 +42,9 @@ def summary(console: Console, job: Job, run: Run, seconds: float) -> None:
         highlight=False,
     )
     console.print(_outcomes(run))
-    for note in _notes(job, run):
+    for note in [*_notes(job, run), *(told(checkup.findings) if checkup else ())]:
         console.print(safe(note), highlight=False, markup=False, soft_wrap=True)
+    console.print(WORDS[run.verdict or Verdict.FAILED], highlight=False)
 
 
 def _outcomes(run: Run) -> Table:
@@ -69,4 +74,4 @@ def _notes(job: Job, run: Run) -> list[str]:
         notes.append(f"{job.asked} refuses, so it was left alone: {job.blocked}")
     if job.walk.dry:
         notes.append("dry run: nothing was kept")
-    return [*notes, WORDS[run.verdict or Verdict.FAILED]]
+    return notes

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archiver.crawling.job import Job
+    from archiver.health.findings import Checkup
 
 EXIT_CODES = {
     Verdict.WELL: 0,
@@ -22,25 +23,32 @@ WRONG_USE = 2
 ARTICLES = (Outcome.NEW, Outcome.REVISED, Outcome.UNCHANGED, Outcome.DUPLICATE)
 """Outcomes of a page that was read."""
 MOST_REJECTED = 0.1
-"""Share of article pages that may be unreadable before the site counts as changed."""
+"""Share of article pages that may be unreadable where no history tells what is usual."""
+KNOWN = 3
+"""Nights that make a history."""
 
 
-def judge(job: Job, ended: str | None, outcomes: Mapping[Outcome, int]) -> Verdict:
-    """Return the verdict of a run; ``ended`` is Scrapy's reason, ``None`` if it was torn off."""
+def judge(
+    job: Job, ended: str | None, outcomes: Mapping[Outcome, int], checkup: Checkup | None = None
+) -> Verdict:
+    """Return the verdict of a run; ``ended`` is Scrapy's reason, ``None`` if it was torn off.
+
+    ``checkup`` tells how the site is, if that was judged.
+    """
     found = sum(outcomes.get(outcome, 0) for outcome in ARTICLES)
     if job.trouble is not None:
         return Verdict.FAILED
     if ended in {None, "shutdown"}:
         return Verdict.INTERRUPTED
-    if job.blocked is not None:
+    if job.blocked is not None or (checkup is not None and checkup.findings):
         return Verdict.LOSS
     failed = outcomes.get(Outcome.FAILED, 0)
     if not found and not outcomes.get(Outcome.NOT_DUE):
         return Verdict.FAILED if failed else Verdict.NOTHING
     rejected = outcomes.get(Outcome.REJECTED, 0)
-    if failed or rejected > MOST_REJECTED * (found + rejected):
-        return Verdict.LOSS
-    return Verdict.WELL
+    known = checkup is not None and checkup.nights >= KNOWN
+    many = not known and rejected > MOST_REJECTED * (found + rejected)
+    return Verdict.LOSS if failed or many else Verdict.WELL
 
 
 def left_because(job: Job, verdict: Verdict) -> str:

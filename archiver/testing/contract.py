@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.testing.articles import ArticleContract
 from archiver.testing.causing import CausingContract
+from archiver.testing.health import HealthContract
 from archiver.testing.intake import IntakeContract
 from archiver.testing.ledger import LedgerContract
 from archiver.testing.life import LifeContract
@@ -25,6 +26,7 @@ class StorageContract(
     ReturningContract,
     ListingContract,
     IntakeContract,
+    HealthContract,
 ):
     """Tests of a storage, for pytest: subclass it and say how the storage is made.
 

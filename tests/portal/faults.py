@@ -26,7 +26,8 @@ class Fault:
     """A fault of the answers whose target matches, of a share of them, so many times.
 
     What is answered: ``status``, ``headers`` (``{target}`` is the address asked), ``body``;
-    ``not_found`` takes the site's own not-found page. How it is sent: after ``delay`` seconds,
+    ``not_found`` takes the site's own not-found page; ``rewrite`` is a pattern and what it becomes in
+    the body. How it is sent: after ``delay`` seconds,
     in pieces with a ``pause`` between them, ``gzip`` coded, ``chunked``, with a Content-Length
     that is wrong ``by`` so many bytes, cut after ``keep`` bytes of the body, closed by a
     ``reset``; with ``hang`` never. The share is drawn from address and count of the request, so
@@ -40,6 +41,7 @@ class Fault:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     not_found: bool = False
+    rewrite: tuple[str, str] | None = None
     delay: float = 0.0
     pause: float = 0.0
     gzip: bool = False
@@ -60,6 +62,8 @@ class Fault:
         headers = dict(answer.headers)
         headers |= {name: text.replace("{target}", request.target) for name, text in self.headers}
         body = answer.body if self.body is None else self.body
+        if self.rewrite is not None:
+            body = re.sub(*self.rewrite, body.decode(), flags=re.DOTALL).encode()
         if self.gzip:
             headers["Content-Encoding"] = "gzip"
             body = gzip.compress(body, mtime=0)
@@ -133,6 +137,11 @@ def challenge(match: str = "", *, status: int = 200, **when: float) -> Fault:
 def redirect(match: str = "", *, to: str = "{target}", status: int = 302, **when: float) -> Fault:
     """Return a redirect, by default to the address itself."""
     return _fault(match, when, status=status, headers=(("Location", to),), body=b"")
+
+
+def rewritten(pattern: str, by: str = "", match: str = "", **when: float) -> Fault:
+    """Return pages in which something is written otherwise."""
+    return _fault(match, when, rewrite=(pattern, by))
 
 
 def empty(match: str = "", **when: float) -> Fault:

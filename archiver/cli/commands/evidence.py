@@ -77,7 +77,7 @@ def _start_of(day: str | None) -> datetime | None:
 
 
 @app.command()
-def reparse(
+def reparse(  # noqa: PLR0913  # one option each
     site: Site = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DAY", help="Captured on this day or later.")
@@ -86,6 +86,9 @@ def reparse(
         int | None, typer.Option("--processes", min=1, help="At once; as many as there are cores.")
     ] = None,
     *,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Only pages that no parser could read so far.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Show, and write nothing.")] = False,
     as_json: Json = False,
     overrides: Set = None,
@@ -93,8 +96,9 @@ def reparse(
     """Read every kept page of an article again with today's parsers; the network is not asked.
 
     Tells field by field how many pages are read otherwise than the archive has them, with examples.
-    Pages that were rejected are tried again; what is read no more stays as it was read. As JSON,
-    one object a field of a site.
+    Pages that were rejected are tried again; what is read no more stays as it was read. A run whose
+    parser has another version than the last begins with --rejected by itself. As JSON, one object
+    a field of a site.
 
     Example: archiver reparse --site longbien --dry-run
     """
@@ -110,6 +114,7 @@ def reparse(
             processes=processes or cores(),
             dry=dry,
             since=_start_of(since),
+            rejected=rejected,
         )
         done = work.run(site)
     if as_json:

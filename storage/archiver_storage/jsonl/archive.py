@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Settled, StorageError, lists
+from archiver.health.chart import PUBLISHED
 from archiver.lifecycle import life, missing_since
 from archiver.records import Address, Ending, History, SiteStatus, Story
 from archiver_storage import readings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver import Capture, Link, Run, Visit
+    from archiver.health.chart import Chart
     from archiver.schedule import Schedule
     from archiver_storage.jsonl.ledger import Entry
     from archiver_storage.jsonl.library import Key
@@ -58,6 +60,7 @@ class Archive:
             self._visit(run, visit, count + more, keys)
             for visit, count, (keys, more) in zip(visits, found, missed, strict=True)
         ]
+        self.ledger.note(run, visits, settled)
         for visit in visits:
             if visit.presence is not None:
                 self.library.look(visit, self.ledger.runs[run].plan.site)
@@ -156,6 +159,13 @@ class Archive:
         return {key for key, record in records.items() if record and record.first_seen < before}
 
     # --- reading
+
+    def chart(self, site: str) -> Chart:
+        """Return what a site's health is judged by."""
+        records = [record for key, record in self.library.records.items() if key[0] == site]
+        dates = (record.latest.published_at for record in records)
+        newest = sorted(filter(None, dates), reverse=True)[:PUBLISHED]
+        return replace(self.ledger.chart(site), published=newest)
 
     def status(self) -> list[SiteStatus]:
         """Return what there is, by site name."""

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archiver import Article, Attachment, Capture, Image, Kind, Link, Outcome, Plan, Task
+from archiver import Article, Attachment, Capture, Image, Kind, Leads, Link, Outcome, Plan, Task
 from archiver.lifecycle import Presence
 from archiver.records import Address, Observation, Revision
 
@@ -65,6 +65,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "images": _many(Image),
     "keywords": tuple,
     "kind": Kind,
+    "leads": _one(Leads),
     "link": _one(Link),
     "links": _many(Link),
     "observations": _many(Observation),

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from archiver import Kind, Outcome, Run, Task, Verdict
 from archiver.dates import HANOI
+from archiver.errors import NotInArchive
+from archiver.health.chart import ILL, USUAL, Acceptance, Chart, Night
+from archiver.health.vitals import Vitals
+from archiver.ledger import LIVE
 from archiver_storage import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from archiver import Capture, Link, Plan, Visit
+    from archiver import Capture, Link, Plan, Settled, Visit
 
 Address = tuple[str, str, tuple[tuple[str, str], ...]]
 """Site, URL and form."""
@@ -101,6 +105,9 @@ class Ledger:
     runs: dict[int, Run] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     addresses: dict[Address, Entry] = field(default_factory=dict)
+    vitals: dict[int, Vitals] = field(default_factory=dict)
+    findings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    acceptances: list[Acceptance] = field(default_factory=list)
 
     # --- runs
 
@@ -116,8 +123,17 @@ class Ledger:
         self._take_over(run, {r.id for r in own if r.plan.source == plan.source})
         return self.counted(run.id)
 
-    def finish(self, run: int, verdict: Verdict, at: datetime, later: str) -> Run:
+    def finish(
+        self,
+        run: int,
+        verdict: Verdict,
+        at: datetime,
+        later: str,
+        findings: Sequence[str] | None = None,
+    ) -> Run:
         """End a run; what it has not visited is left for a later one."""
+        if findings is not None:
+            self.findings[run] = tuple(findings)
         for entry in self._of(run, "pending", "leased"):
             self.settle(entry.id, Ended(run=run, at=at, outcome=Outcome.LATER, reason=later))
         self.runs[run] = replace(self.runs[run], finished_at=at, verdict=verdict)
@@ -130,6 +146,48 @@ class Ledger:
         counts = reasons.counted((o, r, n) for (o, r), n in rows.items())
         told = reasons.told(counts)
         return replace(self.runs[run], outcomes=reasons.totals(counts), reasons=told)
+
+    # --- health
+
+    def note(self, run: int, visits: Sequence[Visit], settled: Sequence[Settled]) -> None:
+        """Add what visits saw to the vitals of their run."""
+        self.vitals[run] = self.vitals.get(run, Vitals()).after(visits, settled)
+
+    def accept(self, site: str, reason: str, at: datetime) -> Acceptance:
+        """Take what the last judged run found for right."""
+        judged = [run for run in self.findings if self.runs[run].plan.site == site]
+        found = self.findings[max(judged)] if judged else ()
+        if not found:
+            message = f"there is nothing to accept: the last run of {site} found nothing wrong"
+            raise NotInArchive(message)
+        done = Acceptance(site=site, run=max(judged), at=at, findings=found, reason=reason)
+        self.acceptances.append(done)
+        self.findings[done.run] = ()
+        return done
+
+    def chart(self, site: str) -> Chart:
+        """Return what a site's health is judged by, without times of publication."""
+        nights = [self._night(run) for run in self.runs.values() if run.id in self.vitals]
+        own = [n for n in nights if (p := self.runs[n.run].plan).site == site and p.source == LIVE]
+        usual = [night for night in own if night.healthy][-USUAL:]
+        last = usual[-1].run if usual else 0
+        since = [n for n in own if n.run > last and not self._unjudged(n)]
+        accepted = [one for one in self.acceptances if one.site == site]
+        return Chart(site=site, nights=[*usual, *since[-ILL:]], acceptances=accepted)
+
+    def _night(self, run: Run) -> Night:
+        return Night(
+            run=run.id,
+            at=run.started_at,
+            vitals=self.vitals[run.id],
+            full="full" in run.plan.arguments,
+            findings=self.findings.get(run.id),
+        )
+
+    def _unjudged(self, night: Night) -> bool:
+        return night.findings is None and self.runs[night.run].verdict is not None
+
+    # --- what runs do to URLs
 
     def _take_up(self, run: Run) -> Run:
         left = (e for e in self._of(run.id, "later") if e.outcome is Outcome.LATER)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver import Outcome, Run, Settled, Task
+    from archiver.health.chart import Acceptance, Chart
     from archiver.records import SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
 
@@ -117,16 +118,35 @@ class JsonLinesStorage(Storage):
         self._log.append("take", run=run.id, histories=encode(histories))
         return self._archive.take_in(run.id, histories)
 
-    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
+    def finish_run(
+        self,
+        run: Run,
+        verdict: Verdict,
+        at: datetime,
+        *,
+        later: str,
+        findings: Sequence[str] | None = None,
+    ) -> Run:
         """End a run."""
-        self._log.append("finish", run=run.id, verdict=verdict, at=encode(at), later=later)
-        return self._archive.ledger.finish(run.id, verdict, at, later)
+        told = {"verdict": verdict, "at": encode(at), "later": later}
+        self._log.append("finish", run=run.id, **told, findings=encode(findings))
+        return self._archive.ledger.finish(run.id, verdict, at, later, findings)
+
+    def accept(self, site: str, reason: str, at: datetime) -> Acceptance:
+        """Take what the last run found for right."""
+        done = self._archive.ledger.accept(site, reason, at)
+        self._log.append("accept", site=site, reason=reason, at=encode(at))
+        return done
 
     def counts(self, run: Run) -> Run:
         """Return the run with its counts."""
         return self._archive.ledger.counted(run.id)
 
     # --- reading
+
+    def chart(self, site: str) -> Chart:
+        """Return what a site's health is judged by."""
+        return self._archive.chart(site)
 
     def status(self) -> list[SiteStatus]:
         """Return what the archive holds."""
@@ -177,7 +197,10 @@ class JsonLinesStorage(Storage):
             case {"event": "take", "run": run, "histories": histories}:
                 self._archive.take_in(run, [decode(History, history) for history in histories])
             case {"event": "finish", "run": run, "verdict": verdict, "at": at, "later": later}:
-                ledger.finish(run, Verdict(verdict), datetime.fromisoformat(at), later)
+                found = event.get("findings")
+                ledger.finish(run, Verdict(verdict), datetime.fromisoformat(at), later, found)
+            case {"event": "accept", "site": site, "reason": reason, "at": at}:
+                ledger.accept(site, reason, datetime.fromisoformat(at))
             case _:
                 message = f"the log has an event that is not known: {str(event)[:80]}"
                 raise StorageError(message)

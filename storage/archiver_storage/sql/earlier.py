@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from archiver import Article, Attachment, Image, Task
 from archiver.evidence import Earlier
@@ -15,6 +15,7 @@ from archiver_storage.sql.frontier import link_of
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as table
 from archiver_storage.sql.schema import observation as observations
+from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
@@ -57,6 +58,45 @@ def read(
         )
         for row in pages
     ]
+
+
+def rejected(connection: Connection, site: int, after: int, count: int) -> list[Earlier]:
+    """Return the next pages of a site that no parser could read so far, by number."""
+    values = {"site": site, "after": after, "count": count}
+    rows = connection.execute(_rejected(), values).all()
+    originals = captures.by_record(connection, {r.refers_to for r in rows if r.refers_to})
+    tasks = _tasks(connection, {row.url_id for row in rows})
+    return [
+        Earlier(
+            number=row.id,
+            task=tasks[row.url_id],
+            capture=captures.of_row(row),
+            original=originals.get(row.refers_to),
+        )
+        for row in rows
+    ]
+
+
+@cache
+def _rejected() -> Select[Any]:
+    last = (outcomes.c.run_id == urls.c.run_id) & (outcomes.c.url_id == urls.c.id)
+    of_visit = observations.c.url_id == urls.c.id
+    joined = urls.join(outcomes, last).join(table, table.c.id == outcomes.c.capture_id)
+    joined = joined.outerjoin(observations, of_visit & (observations.c.capture_id == table.c.id))
+    return (
+        select(table, urls.c.id.label("url_id"))
+        .select_from(joined)
+        # as the index has it; said by a parameter, it would not be used
+        .where(urls.c.site_id == bindparam("site"), urls.c.outcome == literal_column("'rejected'"))
+        .where(table.c.id > bindparam("after"), observations.c.id.is_(None))
+        .where(
+            table.c.status == OK,
+            urls.c.form == "",
+            func.coalesce(table.c.truncated, "").not_in(CUT),
+        )
+        .order_by(table.c.id)
+        .limit(bindparam("count"))
+    )
 
 
 @cache

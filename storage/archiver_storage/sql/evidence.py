@@ -64,6 +64,11 @@ class SqlEvidence(Evidence):
         with self.database.transaction() as connection:
             return earlier.read(connection, site_id(connection, site), since, after, count)
 
+    def rejected(self, site: str, after: int, count: int) -> list[Earlier]:
+        """Return the next pages of a site that are rejected to this day."""
+        with self.database.transaction() as connection:
+            return earlier.rejected(connection, site_id(connection, site), after, count)
+
     def reached(self) -> Mapping[str, int]:
         """Return where the last capture of each file begins."""
         return self._by_file(func.max(table.c.offset))

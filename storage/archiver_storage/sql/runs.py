@@ -35,13 +35,21 @@ def start(connection: Connection, plan: Plan, at: datetime) -> Run:
     return _begin(connection, site, plan, at)
 
 
-def finish(connection: Connection, run: Run, verdict: Verdict, at: datetime, later: str) -> Run:
+def finish(  # one field each
+    connection: Connection,
+    run: Run,
+    verdict: Verdict,
+    at: datetime,
+    later: str,
+    findings: Sequence[str] | None = None,
+) -> Run:
     """End a run; what it has not visited is left for a later one."""
     frontier.leave(connection, run.id, at, later)
     values = {
         "finished_at": at,
         "verdict": verdict.value,
         "reasons": _reasons(connection, run.id),
+        "findings": None if findings is None else list(findings),
     }
     connection.execute(update(runs).where(runs.c.id == run.id).values(values))
     return counted(connection, run.id)
@@ -64,7 +72,7 @@ def run_of(connection: Connection, row: AnyRow) -> Run:
     counts = reasons.counted((o, r, n) for o, of in kept.items() for r, n in of.items())
     return Run(
         id=row.id,
-        plan=Plan(site=row.site, source=row.source, arguments=row.arguments),
+        plan=Plan(site=row.site, source=row.source, arguments=row.arguments, parser=row.parser),
         started_at=row.started_at,
         finished_at=row.finished_at,
         verdict=Verdict(row.verdict) if row.verdict else None,
@@ -110,6 +118,7 @@ def _begin(connection: Connection, site: int, plan: Plan, at: datetime) -> Run:
         "source": plan.source,
         "arguments": dict(plan.arguments),
         "started_at": at,
+        "parser": plan.parser,
     }
     run = connection.execute(runs.insert().returning(runs.c.id), row).scalar_one()
     earlier = _earlier(connection, site, plan.source, run)

@@ -80,8 +80,25 @@ run = Table(
         comment="articles first seen before this stand in lists that were read to their end",
     ),
     Column("reasons", Json, comment="outcomes, their reasons and how many URLs had each, as JSON"),
+    _text("parser", "parser that began it, and its version", optional=True),
+    Column("vitals", Json, comment="what it saw of the site, in numbers, as JSON"),
+    Column(
+        "findings",
+        Json,
+        comment="what was wrong with the site, by name, as a JSON list; empty: it was not judged",
+    ),
     Index(None, "site_id", "id"),
     comment="One crawl of a site, with its settings, counts and verdict.",
+)
+
+acceptance = Table(
+    "acceptance",
+    metadata,
+    _to("run", "run_id", "run that found it", primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False, comment="when"),
+    Column("findings", Json, nullable=False, comment="what it found, by name, as a JSON list"),
+    _text("reason", "why, in the words of the person who did it"),
+    comment="What a run found and a person took for right: from then on it is usual.",
 )
 
 capture = Table(
@@ -174,6 +191,9 @@ url = Table(
     Index(None, "site_id", "key", "kind"),
     comment="The ledger: every address that was met, and what is to become of it.",
 )
+
+# what waits for a parser that can read it
+Index("url_rejected", url.c.site_id, sqlite_where=url.c.outcome == "rejected")
 
 url_section = Table(
     "url_section",

@@ -12,6 +12,7 @@ from archiver_storage.sql import (
     articles,
     captures,
     frontier,
+    health,
     intake,
     listing,
     queries,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
+    from archiver.health.chart import Acceptance, Chart
     from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
     from archiver_storage.sql.listing import Missed
@@ -158,10 +160,23 @@ class SqlStorage(Storage):
             site = site_id(connection, run.plan.site)
             return intake.take_in(connection, run, site, histories, self._schedule)
 
-    def finish_run(self, run: Run, verdict: Verdict, at: datetime, *, later: str) -> Run:
+    def finish_run(
+        self,
+        run: Run,
+        verdict: Verdict,
+        at: datetime,
+        *,
+        later: str,
+        findings: Sequence[str] | None = None,
+    ) -> Run:
         """End a run."""
         with self._database.transaction() as connection:
-            return runs.finish(connection, run, verdict, at, later)
+            return runs.finish(connection, run, verdict, at, later, findings)
+
+    def accept(self, site: str, reason: str, at: datetime) -> Acceptance:
+        """Take what the last run found for right."""
+        with self._database.transaction() as connection:
+            return health.accept(connection, site, reason, at)
 
     def counts(self, run: Run) -> Run:
         """Return the run with its counts."""
@@ -169,6 +184,11 @@ class SqlStorage(Storage):
             return runs.counted(connection, run.id)
 
     # --- reading
+
+    def chart(self, site: str) -> Chart:
+        """Return what a site's health is judged by."""
+        with self._database.transaction() as connection:
+            return health.chart(connection, site)
 
     def catalogue(self) -> SqlCatalogue:
         """Return what answers further questions."""
@@ -241,6 +261,7 @@ def _save(
     frontier.settle(
         connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
     )
+    health.note(connection, run.id, visits, settled)
     return settled
 
 
