@@ -91,7 +91,7 @@ class Life:
         self.portal.content.counting = night % 3 == 0
         self.portal.content.shown = 1 if night == SHORT else None
         for _ in range(self.chance.choice((0, 0, 1, 1, 2))):
-            self._publish(night)
+            self.publish(night)
         for share, do in ((0.3, self._edit), (0.08, self._delete), (0.06, self._restore)):
             if self.chance.random() < share:
                 do()
@@ -100,7 +100,8 @@ class Life:
         gone = self.portal.content.gone
         return [story.key for story in self.portal.site.stories if story.key not in gone]
 
-    def _publish(self, night: int) -> None:
+    def publish(self, night: int) -> None:
+        """Publish a story."""
         key = str(2_000_000 + self.number * 43)
         home = LONGBIEN_SECTIONS[self.number % 7].slug
         where = (home,) if home == LONGBIEN_SECTIONS[0].slug else (home, LONGBIEN_SECTIONS[0].slug)

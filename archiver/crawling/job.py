@@ -197,6 +197,10 @@ class Job:
             return None
         return Visit(task=task, at=at, outcome=Outcome.LATER, reason=reason)
 
+    def refusal(self, reason: str) -> str:
+        """Tell that whoever is asked refuses."""
+        return f"{self.asked} refuses: {reason}"
+
     def leave_alone(self, crawler: Crawler, reason: str) -> None:
         """End the run early since whoever is asked refuses."""
         self.blocked = self.blocked or reason

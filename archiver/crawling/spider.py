@@ -126,8 +126,12 @@ class SiteSpider(Spider):
         self, request: Request, ending: Ending, response: Response | None = None
     ) -> bool:
         """Save the visit; tell whether that went well."""
+        refused, why = self._refuses(ending), ending.reason or "blocked"
+        if refused:
+            ending = replace(ending, reason=self.job.refusal(why), passing=False)
         saved = await self._attempt(self._record(request, ending, response))
-        self._count_block(ending)
+        if refused:
+            self.job.leave_alone(self.crawler, why)
         return saved
 
     async def _record(self, request: Request, ending: Ending, response: Response | None) -> None:
@@ -187,11 +191,10 @@ class SiteSpider(Spider):
         read = task.link.kind is Kind.LIST and ending.reason == A_LIST
         return read and not self.job.walk.narrow
 
-    def _count_block(self, ending: Ending) -> None:
-        """Leave the site alone when it refuses several times in a row."""
+    def _refuses(self, ending: Ending) -> bool:
+        """Tell whether the site has now refused so often in a row that it is left alone."""
         self._blocks = self._blocks + 1 if ending.blocked else 0
-        if self._blocks >= self.job.settings.crawl.blocks:
-            self.job.leave_alone(self.crawler, ending.reason or "blocked")
+        return self._blocks >= self.job.settings.crawl.blocks
 
 
 def _reader(job: Job, follow: Follow) -> Reader:

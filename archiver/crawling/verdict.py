@@ -58,5 +58,5 @@ def left_because(job: Job, verdict: Verdict) -> str:
     if verdict is Verdict.INTERRUPTED:
         return "the run was interrupted"
     if job.blocked is not None:
-        return f"{job.asked} refuses: {job.blocked}"
+        return job.refusal(job.blocked)
     return f"beyond limit={job.walk.limit}" if job.walk.limit else "not reached"

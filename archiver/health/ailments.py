@@ -22,9 +22,14 @@ class Ailment(StrEnum):
 KEEPS_AWAY = (Ailment.GONE, Ailment.BLOCKED, Ailment.CERTIFICATE, Ailment.SLOW)
 """Those that keep pages from coming."""
 
+REFUSES = "the site refuses: "
+"""What the reason of the last page begins with that a site was asked for."""
 REASONS = (
     (Ailment.CERTIFICATE, r"certificate|\bssl|\btls\b"),
-    (Ailment.BLOCKED, r"^blocked: |^HTTP (?:401|403|405|406|418|429|451)\b|robots\.txt forbids"),
+    (
+        Ailment.BLOCKED,
+        rf"^{REFUSES}|^blocked: |^HTTP (?:401|403|405|406|418|429|451)\b|robots\.txt forbids",
+    ),
     (
         Ailment.SLOW,
         (

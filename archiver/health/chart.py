@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.health.vitals import Vitals
+    from archiver.ledger import Leads
 
 USUAL = 60
 """Healthy nights that a chart has."""
@@ -23,13 +24,15 @@ PUBLISHED = 200
 class Night:
     """One live run: when it began, what it saw, and which findings it had, by name.
 
-    ``findings`` is ``None`` where it has not been judged; ``full``: it asked for every article.
+    ``findings`` is ``None`` where it has not been judged; ``full``: it asked for every article;
+    ``parser`` names the parser that began it.
     """
 
     run: int
     at: datetime
     vitals: Vitals
     full: bool = False
+    parser: str | None = None
     findings: tuple[str, ...] | None = None
 
     @property
@@ -70,6 +73,16 @@ class Chart:
         since = max((a.run for a in self.acceptances if name in a.findings), default=0)
         end = (until or self.nights[-1]).run
         return [night for night in self.nights if night.healthy and since <= night.run < end]
+
+    @property
+    def lists(self) -> dict[str, Leads]:
+        """What each list led to when it was last read, as far back as the last healthy night.
+
+        One that was not read again has not changed.
+        """
+        places = [place for place, night in enumerate(self.nights[:-1]) if night.healthy]
+        ill = self.nights[places[-1] + 1 :] if places else self.nights
+        return {url: leads for night in ill for url, leads in night.vitals.lists.items()}
 
     def since(self, name: str) -> datetime:
         """Return when the run began that first found it, if each since then did."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.health import lists
@@ -14,6 +15,7 @@ from archiver.health.vitals import (
     AGAIN,
     ANSWERED,
     FIELDS,
+    LEFT_ALONE,
     READ,
     REJECTED,
     REVISED,
@@ -23,7 +25,7 @@ from archiver.health.vitals import (
 from archiver.ledger import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from archiver.health.chart import Chart, Night
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 ASKED = (Kind.LIST, Kind.ARTICLE)
 FEW = 0.2
 """Share of pages that is worth a look where hardly any was so before."""
+MOST, ALL = 0.6, 1.0
+"""Shares of the lists, and of all pages, that are told at once."""
 MANY = 5
 """Times as many articles as usual that make a night another mixture."""
 SMALL = 20
@@ -81,7 +85,7 @@ def _away(chart: Chart) -> Iterator[Finding]:
         signs = tuple(keeps_away(ailment, kind) for kind in ASKED)
         share = Share(name=ailment, part=signs, of=ASKED, least=FEW)
         found = share.surprise(chart)
-        if found is None and not _most_lists(chart, ailment):
+        if found is None and not _at_once(chart, ailment):
             continue
         now = found.now if found else share.count(chart.nights[-1:])
         sign = max(map(vitals.sign, signs), key=lambda one: one.count)
@@ -91,18 +95,24 @@ def _away(chart: Chart) -> Iterator[Finding]:
     yield from _absent(chart)
 
 
-def _most_lists(chart: Chart, ailment: str) -> bool:
-    """Tell whether most of the lists did not come, which most of the time did."""
-    share = Share(name=ailment, part=(keeps_away(ailment, Kind.LIST),), of=(Kind.LIST,))
-    now, before = share.count(chart.nights[-1:]), share.count(chart.usual(ailment))
-    return now.share > share.least > before.share
+def _at_once(chart: Chart, ailment: str) -> bool:
+    """Tell whether no page came, or hardly a list, or the site was left alone, as never before."""
+    if ailment == Ailment.BLOCKED and chart.nights[-1].vitals.count(LEFT_ALONE):
+        return True
+    of_lists = Share(name=ailment, part=(keeps_away(ailment, Kind.LIST),), of=(Kind.LIST,))
+    of_all = Share(name=ailment, part=tuple(keeps_away(ailment, kind) for kind in ASKED), of=ASKED)
+    for share, much in ((of_lists, MOST), (of_all, ALL)):
+        now, before = share.count(chart.nights[-1:]), share.count(chart.usual(ailment))
+        if now.share >= much > before.share:
+            return True
+    return False
 
 
 def _absent(chart: Chart) -> Iterator[Finding]:
     share = Share(name="articles gone", part=(ABSENT,), of=(Kind.ARTICLE,))
     if found := share.surprise(chart):
         what = f"{found.now.part} of {found.now.of} articles are not there any more"
-        url = chart.nights[-1].vitals.sign(ABSENT).url
+        url = found.last.vitals.sign(ABSENT).url
         yield _finding(share.name, Ailment.GONE, what, found.first.at, url, look="explain")
 
 
@@ -115,7 +125,7 @@ def _fields(chart: Chart) -> Iterator[Finding]:
         share = Share(name=empty(name), part=(empty(name),), of=(READ,))
         if found := share.surprise(chart, nights):
             what = f"{name} is empty {_beside(found.now, found.before)}"
-            url = chart.nights[-1].vitals.sign(share.name).url
+            url = found.last.vitals.sign(share.name).url
             yield _finding(share.name, Ailment.LAYOUT, what, found.first.at, url)
 
 
@@ -137,17 +147,29 @@ def _alike(chart: Chart) -> list[Night]:
 def _rejected(chart: Chart) -> Iterator[Finding]:
     share = Share(name=REJECTED, part=(REJECTED,), of=(ANSWERED,), least=FEW)
     if found := share.surprise(chart):
-        sign = chart.nights[-1].vitals.sign(REJECTED)
+        sign = found.last.vitals.sign(REJECTED)
         what = f"nothing could be read {_beside(found.now, found.before)}: {sign.reason}"
         yield _finding(REJECTED, Ailment.LAYOUT, what, found.first.at, sign.url)
 
 
 def _revised(chart: Chart) -> Iterator[Finding]:
+    """Yield that many articles changed at once; that is so until they do again, or are accepted."""
     share = Share(name=REVISED, part=(REVISED,), of=(AGAIN,))
-    if found := share.surprise(chart):
+    nights = list(chart.nights)
+    while len(nights) > 1 and _goes_on(share, nights):
+        nights.pop()
+    last = replace(chart, nights=nights)
+    if found := share.surprise(last):
         what = f"the words are others than before {_beside(found.now, found.before)}"
-        url = chart.nights[-1].vitals.sign(REVISED).url
+        url = found.last.vitals.sign(REVISED).url
         yield _finding(REVISED, Ailment.LAYOUT, what, found.first.at, url)
+
+
+def _goes_on(share: Share, nights: Sequence[Night]) -> bool:
+    """Tell whether the last night left things as they were found the night before."""
+    before, last = nights[-2:]
+    found = REVISED in (before.findings or ())
+    return found and before.parser == last.parser and share.count([last]).share < share.least
 
 
 def _beside(now: Count, before: Count) -> str:
@@ -158,7 +180,7 @@ def _beside(now: Count, before: Count) -> str:
 
 
 def _lists(chart: Chart) -> Iterator[Finding]:
-    now = chart.nights[-1].vitals.lists
+    now = chart.lists
     for name, what, least, words in LISTS:
         if found := lists.short(chart.usual(name), now, what, least):
             told = f"the lists {words.format(now=found.now, before=found.before)}"

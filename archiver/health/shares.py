@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ENOUGH = log(100_000)
 """Surprise that is told: chance alone would bring it once in so many times."""
-MOST_USUAL = 0.2
+MOST_USUAL = 0.5
 """Share of pages that show a sign so often that more of them say nothing."""
 LEAST = 10
 """Pages that must be known before something is said of others."""
@@ -34,9 +34,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surprise:
-    """What is unusual: since which of the nights, how much it is, and how much it was before."""
+    """What is unusual: from which night to which, how much it is, and how much it was before."""
 
     first: Night
+    last: Night
     now: Count
     before: Count
 
@@ -76,18 +77,27 @@ class Share:
         if before.of < self.known or expected > MOST_USUAL or now.share <= expected:
             return None
         unusual = surprising(now, expected) >= ENOUGH
-        return Surprise(first=lately[0], now=now, before=before) if unusual else None
+        if not unusual:
+            return None
+        return Surprise(first=lately[0], last=lately[-1], now=now, before=before)
 
     def _lately(self, nights: Sequence[Night]) -> list[Night]:
-        """Return the last nights that show it, back to one that does not; the last must."""
+        """Return the last nights that show it, back to one that does not.
+
+        A night without pages that may show it says nothing: what was found before is so still.
+        """
         lately: list[Night] = []
-        for night in reversed(nights):
-            count = self.count([night])
+        for place in reversed(range(len(nights))):
+            count = self.count([nights[place]])
             if count.of and count.share >= self.least:
-                lately.insert(0, night)
-            elif count.of or not lately:
+                lately.insert(0, nights[place])
+            elif count.of or not (lately or _found(nights[:place], self.name)):
                 break
         return lately
+
+
+def _found(nights: Sequence[Night], name: str) -> bool:
+    return bool(nights) and name in (nights[-1].findings or ())
 
 
 def surprising(now: Count, expected: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archiver.health.ailments import ailment_of
+from archiver.health.ailments import REFUSES, ailment_of
 from archiver.ledger import Kind, Outcome
 from archiver.lifecycle import Presence
 
@@ -29,6 +29,8 @@ ABSENT = "absent"
 REJECTED = "rejected"
 ANSWERED = "answered"
 """Pages of articles that came, whether words were read on them or not."""
+LEFT_ALONE = "left alone"
+"""Pages after which the site was asked for no more."""
 UNASKED = {None, Outcome.LATER, Outcome.NOT_DUE, Outcome.NOT_IN_SOURCE}
 EMPTY = (None, "", ())
 
@@ -96,6 +98,8 @@ def _signs(visit: Visit, end: Settled) -> Iterable[str]:
         yield from _read(visit.article, end.outcome)
         return
     ailment = ailment_of(kind, end.outcome, end.reason)
+    if (end.reason or "").startswith(REFUSES):
+        yield LEFT_ALONE
     if ailment is not None:
         yield keeps_away(ailment, kind)
     elif end.outcome is Outcome.REJECTED:

@@ -1,6 +1,6 @@
 """The contract: what runs saw of a site is kept, and what a person accepted."""
 
-# ruff: noqa: D102, PLR2004, S101  # tests, though they are shipped: names and asserts say it
+# ruff: noqa: D102, S101  # tests, though they are shipped: names and asserts say it
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ class Fault:
     """A fault of the answers whose target matches, of a share of them, so many times.
 
     What is answered: ``status``, ``headers`` (``{target}`` is the address asked), ``body``;
-    ``not_found`` takes the site's own not-found page; ``rewrite`` is a pattern and what it becomes in
-    the body. How it is sent: after ``delay`` seconds,
+    ``not_found`` takes the site's own not-found page; ``rewrite`` is a pattern, and what stands
+    in the body instead of it. How it is sent: after ``delay`` seconds,
     in pieces with a ``pause`` between them, ``gzip`` coded, ``chunked``, with a Content-Length
     that is wrong ``by`` so many bytes, cut after ``keep`` bytes of the body, closed by a
     ``reset``; with ``hang`` never. The share is drawn from address and count of the request, so

@@ -181,6 +181,7 @@ class Ledger:
             at=run.started_at,
             vitals=self.vitals[run.id],
             full="full" in run.plan.arguments,
+            parser=run.plan.parser,
             findings=self.findings.get(run.id),
         )
 

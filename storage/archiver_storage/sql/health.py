@@ -81,6 +81,7 @@ def _night(row: AnyRow) -> Night:
         at=row.started_at,
         vitals=vitals.decode(row.vitals),
         full="full" in row.arguments,
+        parser=row.parser,
         findings=None if row.findings is None else tuple(row.findings),
     )
 
