@@ -40,7 +40,8 @@ def judge(
         return Verdict.FAILED
     if ended in {None, "shutdown"}:
         return Verdict.INTERRUPTED
-    if job.blocked is not None or (checkup is not None and checkup.findings):
+    changed = checkup is not None and bool(checkup.findings) and checkup.nights > 0
+    if job.blocked is not None or changed:
         return Verdict.LOSS
     failed = outcomes.get(Outcome.FAILED, 0)
     if not found and not outcomes.get(Outcome.NOT_DUE):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archiver.health.ailments import Ailment
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -18,6 +20,8 @@ ILL = 400
 """Nights since the last healthy one that it has at most."""
 PUBLISHED = 200
 """Times of publication that it has."""
+WELL: tuple[tuple[str, ...], ...] = ((), (Ailment.SILENT.value,))
+"""Findings of a night by which others can be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,8 @@ class Night:
 
     @property
     def healthy(self) -> bool:
-        """Whether it was judged, and nothing was found."""
-        return self.findings == ()
+        """Whether it was judged, and nothing was found; a silent site is as it was otherwise."""
+        return self.findings in WELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,13 +153,15 @@ def _rejected(chart: Chart) -> Iterator[Finding]:
 
 
 def _revised(chart: Chart) -> Iterator[Finding]:
-    """Yield that many articles changed at once; that is so until they do again, or are accepted."""
+    """Yield that most articles changed at once; that is so until they change back."""
     share = Share(name=REVISED, part=(REVISED,), of=(AGAIN,))
     nights = list(chart.nights)
     while len(nights) > 1 and _goes_on(share, nights):
         nights.pop()
-    last = replace(chart, nights=nights)
-    if found := share.surprise(last):
+    past = len(nights) < len(chart.nights)
+    back = past and len(nights) > 1 and REVISED in (nights[-2].findings or ())
+    found = None if back else share.surprise(replace(chart, nights=nights))
+    if found:
         what = f"the words are others than before {_beside(found.now, found.before)}"
         url = found.last.vitals.sign(REVISED).url
         yield _finding(REVISED, Ailment.LAYOUT, what, found.first.at, url)

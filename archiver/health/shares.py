@@ -84,20 +84,25 @@ class Share:
     def _lately(self, nights: Sequence[Night]) -> list[Night]:
         """Return the last nights that show it, back to one that does not.
 
-        A night without pages that may show it says nothing: what was found before is so still.
+        A night without pages that may show it says nothing: what was found before is so still,
+        unless the parser was mended.
         """
         lately: list[Night] = []
         for place in reversed(range(len(nights))):
             count = self.count([nights[place]])
             if count.of and count.share >= self.least:
                 lately.insert(0, nights[place])
-            elif count.of or not (lately or _found(nights[:place], self.name)):
+            elif count.of or not (lately or _goes_on(nights[: place + 1], self.name)):
                 break
         return lately
 
 
-def _found(nights: Sequence[Night], name: str) -> bool:
-    return bool(nights) and name in (nights[-1].findings or ())
+def _goes_on(nights: Sequence[Night], name: str) -> bool:
+    """Tell whether the night before had a finding, and was read by the same parser."""
+    if len(nights) == 1:
+        return False
+    before, last = nights[-2:]
+    return name in (before.findings or ()) and before.parser == last.parser
 
 
 def surprising(now: Count, expected: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import literal, or_, select, update
 
 from archiver.errors import NotInArchive
-from archiver.health.chart import ILL, PUBLISHED, USUAL, Acceptance, Chart, Night
+from archiver.health.chart import ILL, PUBLISHED, USUAL, WELL, Acceptance, Chart, Night
 from archiver.ledger import LIVE
 from archiver_storage import vitals
 from archiver_storage.sql.schema import acceptance as acceptances
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from archiver import Settled, Visit
     from archiver_storage.sql.types import AnyRow
-
-WELL: list[str] = []
 
 
 def note(
@@ -60,14 +58,14 @@ def accept(connection: Connection, name: str, reason: str, at: datetime) -> Acce
         raise NotInArchive(message)
     told = {"run_id": row.id, "at": at, "findings": row.findings, "reason": reason}
     connection.execute(acceptances.insert().values(told))
-    connection.execute(update(runs).where(runs.c.id == row.id).values(findings=WELL))
+    connection.execute(update(runs).where(runs.c.id == row.id).values(findings=[]))
     return Acceptance(site=name, run=row.id, at=at, findings=tuple(row.findings), reason=reason)
 
 
 def _nights(connection: Connection, site: int) -> list[AnyRow]:
     live = (runs.c.site_id == site, runs.c.source == LIVE, runs.c.vitals.is_not(None))
     query = select(runs).where(*live).order_by(runs.c.id.desc())
-    well = runs.c.findings == literal(WELL, runs.c.findings.type)
+    well = or_(*(runs.c.findings == literal(list(one), runs.c.findings.type) for one in WELL))
     usual = list(connection.execute(query.where(well).limit(USUAL)))
     last = usual[0].id if usual else 0
     open_ = or_(runs.c.findings.is_not(None), runs.c.verdict.is_(None))

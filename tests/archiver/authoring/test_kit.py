@@ -17,10 +17,11 @@ from archiver.authoring import contract, fields
 from archiver.authoring.fixtures import Expected, expected_in, page_of
 from archiver.authoring.pytest_plugin import complaints
 from archiver.authoring.workshop import Workshop
+from archiver.ledger import Outcome
 from portal import faults
 from portal.communes import COMMUNES
 from portal.server import Portal
-from runs import CONTACT
+from runs import CONTACT, bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("kit")]
 MENUS = {"wordpress": "/category/tin-tuc/", "unknown": "/tin-tuc"}
+MENDED = """from dataclasses import replace
+
+SongHong.version += 1
+SongHong.selectors = replace(SongHong.selectors, title="h1.entry-headline")
+
+
+@hookimpl"""
+"""What an author writes when the class of the title has changed."""
 SHOWN = {
     "item": "dates",
     "item_date": "dates",
@@ -116,6 +125,55 @@ def author(
         recognised = {"wordpress": "WordPress, by the generator", "unknown": "no known system"}
         assert recognised[request.param] in made.stdout
         yield author
+
+
+def install(plugin: Path, into: Path) -> None:
+    """Install a plugin into a folder of its own, whatever is there of it."""
+    quiet = ("-q", "--disable-pip-version-check", "--no-input", "--no-index", "--no-deps")
+    command = [sys.executable, "-m", "pip", "install", *quiet, "--no-build-isolation", "--upgrade"]
+    subprocess.run([*command, "--target", str(into), str(plugin)], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("author", ["wordpress"], indirect=True)
+def test_a_plugin_that_broke_is_told_of_and_mended_reads_what_waits(
+    author: Author, tmp_path: Path
+) -> None:
+    portal, source = author.portal, author.module.read_text(encoding="utf-8")
+    new = [story.key for story in portal.site.stories[-6:]]
+    place = replace(bench(tmp_path, portal), plugins=tmp_path / "installed")
+    install(author.plugin, tmp_path / "installed")
+    try:
+        for key in new:
+            portal.delete(key)
+        place.crawl("song-hong")
+        silent = place.ask("health", "song-hong", "--accept", "a portal that was made up")
+        assert silent.stdout == "song-hong: silent: from now on this is usual\n"
+        for key in new:
+            portal.restore(key)
+        portal.fault(faults.rewritten('<h1 class="entry-title"', '<h1 class="entry-headline"'))
+        broken = place.crawl("song-hong", expect=4)
+        assert "layout changed since" in broken.stderr
+        assert place.outcomes()[Outcome.REJECTED] == len(new)
+        told = place.ask("health", "song-hong", "--json")
+        assert told.returncode == 4, told.stderr
+        (finding,) = json.loads(told.stdout)["findings"]
+        assert (finding["ailment"], finding["name"]) == ("layout changed", "rejected")
+        assert finding["url"] in {portal.site.absolute(f"/{key}/") for key in new}
+        assert finding["command"] == f"archiver plugin try {finding['url']}"
+        author.module.write_text(source.replace("@hookimpl", MENDED), encoding="utf-8")
+        install(author.plugin, tmp_path / "installed")
+        portal.log.clear()
+        place.crawl("song-hong")
+        assert not [e for e in portal.log for key in new if key in e.request.target]
+        assert place.ask("health").returncode == 0
+        told_of, wanted = place.articles("song-hong", portal.expected()), portal.expected()
+    finally:
+        author.module.write_text(source, encoding="utf-8")
+        portal.mend()
+        portal.content.gone.clear()
+    assert {key: article.title for key, article in told_of.items()} == {
+        key: article.title for key, article in wanted.items()
+    }
 
 
 def test_a_new_plugin_is_green_and_sees_the_site(author: Author) -> None:
