@@ -266,7 +266,11 @@ def test_what_was_accepted_is_usual_and_what_comes_after_is_judged_by_it() -> No
         ("no answer in time", Ailment.SLOW),
         ("HTTP 503 Service Unavailable", Ailment.SLOW),
         ("robots.txt cannot be read: HTTP 503 Service Unavailable", Ailment.SLOW),
-        ("[<twisted.python.failure.Failure OpenSSL.SSL.Error: []>]", Ailment.CERTIFICATE),
+        (
+            "[<twisted.python.failure.Failure OpenSSL.SSL.Error: "
+            "[('SSL routines', '', 'certificate verify failed')]>]",
+            Ailment.CERTIFICATE,
+        ),
         ("host name not found", Ailment.GONE),
         ("connection refused", Ailment.GONE),
         ("redirects to another host: x.vn", Ailment.GONE),
