@@ -26,6 +26,7 @@ from archiver import (
 )
 from archiver.cli import app
 from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
+from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 from archiver.settings import (
     PREFIX,
@@ -138,6 +139,7 @@ def _exit_codes() -> Iterator[str]:
     yield "| --- | --- |"
     words = {code: verdict.value for verdict, code in EXIT_CODES.items()} | {
         WRONG_USE: "wrong use: an argument, a setting or a plugin is to be mended",
+        EXIT_CODES[Verdict.LOSS]: f"{Verdict.LOSS.value}, or the site is not as it was",
     }
     for code, meaning in sorted(words.items()):
         yield f"| {code} | {meaning} |"

@@ -15,6 +15,7 @@ STEPS = (
     ("archiver show KEY", "read an article, and see where its words come from"),
     ("archiver changes", "what was edited after publication"),
     ("archiver gone", "what is not there any more"),
+    ("archiver health", "what is wrong with a site, by what it used to have"),
     ("archiver export -o news.csv", "take it away; `archiver formats` lists ten ways"),
     ("archiver --help", "every command"),
 )

@@ -31,6 +31,8 @@ ANSWERED = "answered"
 """Pages of articles that came, whether words were read on them or not."""
 LEFT_ALONE = "left alone"
 """Pages after which the site was asked for no more."""
+MOST_LISTS = 500
+"""Lists that are noted: what they lead to is written anew with every batch."""
 UNASKED = {None, Outcome.LATER, Outcome.NOT_DUE, Outcome.NOT_IN_SOURCE}
 EMPTY = (None, "", ())
 
@@ -74,7 +76,8 @@ class Vitals:
             for name in _signs(visit, end):
                 count = signs.get(name, NEVER).count + 1
                 signs[name] = Sign(count=count, url=link.url, reason=end.reason)
-            if visit.leads is not None and link.page == 1:
+            room = len(lists) < MOST_LISTS or link.url in lists
+            if visit.leads is not None and link.page == 1 and room:
                 lists[link.url] = visit.leads
         return Vitals(signs=signs, lists=lists)
 

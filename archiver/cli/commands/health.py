@@ -11,7 +11,10 @@ from archiver.cli import checkups, names, output
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set
 
-MaybeSite = Annotated[str | None, typer.Argument(metavar="[SITE]", autocompletion=names.sites)]
+MaybeSite = Annotated[
+    str | None,
+    typer.Argument(metavar="[SITE]", help="Only this site.", autocompletion=names.sites),
+]
 Accept = Annotated[
     str | None,
     typer.Option("--accept", metavar="REASON", help="Take what is found for right from now on."),

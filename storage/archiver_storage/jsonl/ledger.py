@@ -151,7 +151,8 @@ class Ledger:
 
     def note(self, run: int, visits: Sequence[Visit], settled: Sequence[Settled]) -> None:
         """Add what visits saw to the vitals of their run."""
-        self.vitals[run] = self.vitals.get(run, Vitals()).after(visits, settled)
+        if self.runs[run].plan.source == LIVE:
+            self.vitals[run] = self.vitals.get(run, Vitals()).after(visits, settled)
 
     def accept(self, site: str, reason: str, at: datetime) -> Acceptance:
         """Take what the last judged run found for right."""

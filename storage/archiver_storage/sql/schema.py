@@ -81,7 +81,7 @@ run = Table(
     ),
     Column("reasons", Json, comment="outcomes, their reasons and how many URLs had each, as JSON"),
     _text("parser", "parser that began it, and its version", optional=True),
-    Column("vitals", Json, comment="what it saw of the site, in numbers, as JSON"),
+    Column("vitals", Json, comment="what it saw of the live site, in numbers, as JSON"),
     Column(
         "findings",
         Json,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Outcome, Selection, SettingsError, Settled, Storage, lists
+from archiver.ledger import LIVE
 from archiver.schedule import DEFAULT
 from archiver_storage.sql import (
     articles,
@@ -261,7 +262,8 @@ def _save(
     frontier.settle(
         connection, run.id, [_ended(v, s, ids) for v, s in zip(visits, settled, strict=True)]
     )
-    health.note(connection, run.id, visits, settled)
+    if run.plan.source == LIVE:
+        health.note(connection, run.id, visits, settled)
     return settled
 
 
