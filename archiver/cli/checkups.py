@@ -39,7 +39,7 @@ def accepted(answers: Sequence[Acceptance]) -> RenderableType:
 
 def _checkup(checkup: Checkup) -> Iterator[str]:
     if checkup.at is None:
-        yield f"{checkup.site}: the live web was not asked yet"
+        yield f"{checkup.site}: no run of the live web was judged so far"
         return
     state = "something is wrong" if checkup.findings else "well"
     new = "; too few nights to tell much" if checkup.nights < NIGHTS else ""
