@@ -52,6 +52,8 @@ def test_what_was_there_before_is_due_in_time(tmp_path: Path) -> None:
         assert [seen.presence for seen in history.observations] == [Presence.PRESENT]
         assert history.revisions[0].article.title == "Một"
         assert list(storage.missing()) == []
+        chart = storage.chart("toy")
+        assert (list(chart.nights), len(chart.published)) == ([], 2)
     with closing(sqlite3.connect(path)) as database:
         told = database.execute("SELECT changed_at, due FROM article ORDER BY id").fetchall()
     times = [tuple(map(datetime.fromisoformat, row)) for row in told]

@@ -66,11 +66,10 @@ def archive(crawled: Path, tmp_path: Path) -> Path:
     return shutil.copytree(crawled, tmp_path / "archive")
 
 
-def reparse(folder: Path, *, dry: bool = False, since: datetime | None = None) -> Reparsed:
+def reparse(folder: Path, **options: Any) -> Reparsed:
     settings = Settings(folder=folder)
     registry = Registry(load_plugins())
-    work = Reparse(settings, registry, lambda _: None, processes=1, dry=dry, since=since)
-    return work.run("longbien")
+    return Reparse(settings, registry, lambda _: None, processes=1, **options).run("longbien")
 
 
 def counts(reparsed: Reparsed) -> dict[str, int]:
@@ -173,6 +172,27 @@ def test_pages_that_were_rejected_are_read(archive: Path, monkeypatch: pytest.Mo
     assert counts(reparsed) == {LOST: rejected}
     assert Counter(d.examples[0].new for d in reparsed.sites[0].deviations) == {"an odd key": 1}
     assert articles(archive) == whole, "what was read stays"
+
+
+def test_only_pages_that_were_rejected(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse, whole = LongBien.parse, articles(archive)
+
+    def picky(self: LongBien, page: Page) -> Article:
+        if (self.key(page.url) or "").endswith("1"):
+            message = "an odd key"
+            raise PageRejected(message)
+        return parse(self, page)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LongBien, "parse", picky)
+        (run,) = Rebuild(Settings(folder=archive), Registry(load_plugins()), print).run().runs
+        assert counts(reparse(archive, rejected=True)) == {}
+    rejected = run.outcomes[Outcome.REJECTED]
+    assert rejected > 5
+    (site,) = reparse(archive, rejected=True).sites
+    assert (site.pages, site.changed) == (rejected, rejected)
+    assert articles(archive) == whole
+    assert reparse(archive, rejected=True).sites[0].pages == 0
 
 
 def test_only_what_was_captured_since(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
