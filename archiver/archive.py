@@ -133,17 +133,17 @@ class Archive:
         raise NotInArchive(message)
 
     def health(self, site: str | None = None) -> list[Checkup]:
-        """Return how sites were when they were last crawled, by name.
+        """Return how sites were when a run last judged them, by name.
 
         Raises ``NotInArchive`` where the archive holds nothing of the site.
         """
         from archiver.health.judging import judge  # noqa: PLC0415  # most questions judge nothing
 
-        held = [status.site for status in self.status()]
-        if site is not None and site not in held:
+        if site is not None and not self.runs(site, 1):
             message = f"the archive holds nothing of {site}; `archiver status` shows what"
             raise NotInArchive(message)
-        return [judge(self.records.chart(name)) for name in held if site in {None, name}]
+        names = [site] if site is not None else [status.site for status in self.status()]
+        return [judge(self.records.chart(name).judged) for name in names]
 
     def accept(self, site: str, reason: str) -> Acceptance:
         """Take what the site's last run found for right from then on.

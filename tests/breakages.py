@@ -165,7 +165,7 @@ class Trial:
         at = FIRST + (self.night + turn + wait) * DAY
         code, _ = await Nights("longbien", place.overrides).crawl(at)
         with place.records() as records:
-            found = judge(records.chart("longbien")).findings
+            found = judge(records.chart("longbien").judged).findings
         return Told(self.seed, kind, turn, code, tuple(map(_named, found)))
 
     async def healthy(self, archive: Path) -> Told:

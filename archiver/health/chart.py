@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archiver.health.ailments import Ailment
@@ -68,6 +68,11 @@ class Chart:
     nights: Sequence[Night] = ()
     published: Sequence[datetime] = ()
     acceptances: Sequence[Acceptance] = ()
+
+    @property
+    def judged(self) -> Chart:
+        """The same without a night that goes on."""
+        return replace(self, nights=[n for n in self.nights if n.findings is not None])
 
     def usual(self, name: str, until: Night | None = None) -> list[Night]:
         """Return the nights that a finding is judged by: those before one, or before the last.

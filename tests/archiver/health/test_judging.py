@@ -84,6 +84,9 @@ def test_a_usual_night_has_no_findings() -> None:
     checkup = judge(chart(vitals()))
     assert (checkup.findings, checkup.nights) == ((), 10)
     assert judge(Chart(site="toy")).at is None
+    goes_on = chart(vitals({empty("body"): ARTICLE}))
+    assert found(goes_on)
+    assert not judge(goes_on.judged).findings
 
 
 @pytest.mark.parametrize("name", ["body", "published_at", "section", "abstract", "language"])
