@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     event,
+    text,
 )
 
 from archiver_storage.sql.types import Id, Instant, Json, Text, WallClock
@@ -32,6 +33,13 @@ metadata = MetaData(
 
 def _id() -> Column[int]:
     return Column("id", Id, primary_key=True, comment="number of the row")
+
+
+def _indexed_where(name: str, column: Column[Any], condition: str) -> None:
+    """Index some rows. To tell `Index` PostgreSQL's condition would load its dialect for all."""
+    Index(name, column, sqlite_where=text(condition)).ddl_if("sqlite")
+    make = DDL(f"CREATE INDEX {name} ON {column.table.name} ({column.name}) WHERE {condition}")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
+    event.listen(column.table, "after_create", make.execute_if(dialect="postgresql"))
 
 
 def _to(
@@ -193,7 +201,7 @@ url = Table(
 )
 
 # what waits for a parser that can read it
-Index("url_rejected", url.c.site_id, sqlite_where=url.c.outcome == "rejected")
+_indexed_where("url_rejected", url.c.site_id, "outcome = 'rejected'")
 
 url_section = Table(
     "url_section",
@@ -277,12 +285,7 @@ revision = Table(
     UniqueConstraint("article_id", "number"),
     comment="One wording of an article, kept whenever it changed.",
 )
-# an index that says the condition of both would load PostgreSQL's dialect for everybody
-Index("revision_cause", revision.c.cause, sqlite_where=revision.c.cause.is_not(None)).ddl_if(
-    "sqlite"
-)
-_cause = DDL("CREATE INDEX revision_cause ON revision (cause) WHERE cause IS NOT NULL")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
-event.listen(revision, "after_create", _cause.execute_if(dialect="postgresql"))
+_indexed_where("revision_cause", revision.c.cause, "cause IS NOT NULL")
 
 band = Table(
     "band",
