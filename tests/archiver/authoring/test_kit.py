@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import warm
 from archiver import settings
 from archiver.authoring import contract, fields
 from archiver.authoring.fixtures import Expected, expected_in, page_of
@@ -81,14 +82,7 @@ class Author:
         environ |= {"ARCHIVER_CRAWL__CONNECT": json.dumps(self.portal.connect)}
         environ |= {"ARCHIVER_CRAWL__DELAY": "0", "ARCHIVER_CRAWL__PATIENCE": "0"}
         environ |= {"ARCHIVER_CONTACT": contact} if contact else {}
-        return subprocess.run(
-            [sys.executable, "-m", "archiver", "plugin", *words],
-            cwd=self.folder,
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return warm.run(["archiver", "plugin", *words], self.folder, environ, timeout=240)
 
     def pages(self) -> Iterator[tuple[Expected, Page]]:
         with Workshop(self.plugin, settings.load()).pages() as source:
