@@ -32,7 +32,7 @@ WWW = "www."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """What a web archive holds of a site, captured from the ``first`` to the ``last`` day."""
+    """What a web archive holds of a site, captured from the ``first`` to the ``last`` day (UTC)."""
 
     archive: WebArchive
     parser: Parser
@@ -94,7 +94,7 @@ class Holdings:
             outcome, reason = Outcome.NOT_DUE, "kept before"
         elif stranger := self._stranger(memento):
             outcome, reason = Outcome.NOT_IN_SOURCE, stranger
-        elif not self.first <= _day(memento) <= self.last:
+        elif not self.first <= memento.at.date() <= self.last:
             outcome, reason = Outcome.NOT_DUE, "captured outside of `from` and `to`"
         else:
             return None

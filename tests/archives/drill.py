@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from archives.holding import Holding
 from portal.answers import Request
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 HOST: Final = "longbien.hanoi.gov.vn"
 EDITED: Final = "1000043"
 """Key of the story that is edited between the first mirror and the second."""
+AGAIN: Final = datetime(2022, 8, 9, 1, tzinfo=HANOI)
+"""When the archive looked at two of the old portal's pages once more."""
 LATER: Final = datetime(2025, 11, 2, 1, tzinfo=HANOI)
 """When the new authority's portal was mirrored."""
 
@@ -77,11 +85,43 @@ def drill(folder: Path, articles: int = 12) -> Drill:
     for name, sample in (("first", first), ("second", second), ("third", third)):
         paths.append(folder / f"{name}.warc.gz")
         sample.write(paths[-1])
+    _look_again(paths[0], first)
     return Drill(
         holding=Holding().add(*paths),
         shown=[(sample.began, sample.site.expected()) for sample in (first, second)],
         files=tuple(paths),
     )
+
+
+def _look_again(path: Path, sample: Sample) -> None:
+    """Add what a later look at the portal brought: the same bytes again, and a redirect."""
+    site, at = sample.site, AGAIN.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    same, moved = site.stories[0], site.stories[2]
+    body = sample.pages.answer(Request(target=site.path(same))).body
+    sha1 = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    target = site.absolute(site.path(moved))
+    redirect = [("Location", target), ("Content-Type", "text/html")]
+    with path.open("ab") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        revisit = writer.create_revisit_record(
+            site.absolute(site.path(same)),
+            digest=f"sha1:{sha1}",
+            refers_to_uri=site.absolute(site.path(same)),
+            refers_to_date=f"{sample.began.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            http_headers=head,
+            warc_headers_dict={"WARC-Date": at},
+        )
+        writer.write_record(revisit)
+        response = writer.create_warc_record(
+            site.absolute(site.path(moved, site.sections[-2].slug)),
+            "response",
+            payload=BytesIO(b""),
+            length=0,
+            http_headers=StatusAndHeaders("302 Found", redirect, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": at},
+        )
+        writer.write_record(response)
 
 
 def _mirror(site: Site, at: datetime) -> Sample:

@@ -30,10 +30,10 @@ def main() -> None:
     session = wayback.WaybackSession(search_calls_per_second=0, memento_calls_per_second=0)
     with wayback.WaybackClient(session) as asked:
         for row in asked.search(host, match_type="host", limit=AT_ONCE):
-            memento = asked.get_memento(row.raw_url, exact=True)
+            memento = asked.get_memento(row.raw_url, follow_redirects=False)
             sha1 = hashlib.sha1(memento.content, usedforsecurity=False).digest()
             told = {
-                "url": row.url,
+                "url": row.original,
                 "at": memento.timestamp.isoformat(),
                 "listed": row.digest,
                 "digest": base64.b32encode(sha1).decode(),

@@ -112,7 +112,8 @@ def test_what_the_archive_holds_comes_back(
     with into.records() as records:
         kept = [story.link.url for story in records.urls(SITE) if story.endings[-1].capture]
     mementos = [memento for url in kept if (memento := Memento.read(url))]
-    assert len(mementos) == known.pages
+    # Common Crawl keeps repetitions and redirects apart
+    assert len(mementos) == known.pages - (2 if source == "commoncrawl" else 0)
     assert max(memento.at for memento in mementos) < LATER
     assert {memento.url for memento in mementos} <= {row.url for row in known.rows}
     history = into.histories(SITE, [EDITED])[EDITED]
@@ -216,7 +217,7 @@ def test_what_the_archive_withholds_or_has_changed(tmp_path: Path, known: Drill)
     odd, closed, edited = "1000129", "1000086", EDITED
     rows = [replace(row, digest="A" * 32) if odd in row.url else row for row in known.rows]
     pages = Wayback(replace(known.holding, rows=rows))
-    pages.closed.add(next(row.url for row in rows if closed in row.url))
+    pages.closed |= {row.url for row in rows if closed in row.url}
     lost = next(row for row in rows if edited in row.url)
     pages.lost.add((lost.url, lost.stamp))
     with Server(pages) as server:

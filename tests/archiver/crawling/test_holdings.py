@@ -80,7 +80,7 @@ def test_the_days_of_the_walk() -> None:
     of = holdings(**{"from": "2018-03-27", "to": "2018-03"})
     assert (of.first, of.last) == (date(2018, 3, 27), date(2018, 3, 31))
     outside = (Outcome.NOT_DUE, "captured outside of `from` and `to`")
-    days = ("2018-03-26T16:00:00", "2018-03-26T18:00:00", "2018-03-31T18:00:00")
+    days = ("2018-03-26T23:59:59", "2018-03-27T00:00:00", "2018-04-01T00:00:00")
     told = [outcome(of, memento(day=day).address) for day in days]
     assert told == [outside, None, outside]
 
