@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.crawling import remainder
 from archiver.ledger import Outcome, Verdict
 from archiver.mementos import Memento
 from archiver.page import Page
@@ -285,6 +286,8 @@ def test_a_real_portal_comes_back(tmp_path: Path) -> None:
         run = into.last_run()
         assert "does not agree" not in str(run.reasons)
         assert run.balanced
+        # the department's portal has not ended
+        assert [*run.reasons[Outcome.LATER]] == [remainder.LIVE]
         assert len(asked(archives, "/web/")) == len(holding.rows)
     for row in holding.rows:
         key = parser.key(row.url)

@@ -9,11 +9,12 @@ import pytest
 
 from archiver.captures import Capture
 from archiver.crawling.holdings import THE_REST, Holdings
-from archiver.crawling.job import Walk
+from archiver.crawling.job import Job, Walk
+from archiver.crawling.looking import Forgetful
 from archiver.errors import SettingsError
 from archiver.ledger import Kind, Link, Outcome, Task
 from archiver.mementos import INDEX, Memento
-from archiver.settings import ArchivesSettings
+from archiver.settings import ArchivesSettings, Settings
 from archiver.webarchive import Listed, Listing
 from archiver_plugins.longbien import LongBien, PhuongLongBien
 from archiver_storage.webarchives import Wayback
@@ -89,6 +90,15 @@ def test_another_archive_is_not_asked() -> None:
     other = memento(place="http://localhost:8080/c").address
     told = outcome(holdings(), other)
     assert told == (Outcome.NOT_DUE, "of a web archive, which this run does not ask")
+
+
+@pytest.mark.parametrize("address", [memento().address, "https://web.archive.org/cdx?x" + INDEX])
+def test_a_live_run_leaves_web_archives_alone(address: str) -> None:
+    job = Job(parser=LongBien(), walk=Walk(), settings=Settings(), recorder=Forgetful())
+    visit = job.aside(task(address), lambda _: None)
+    assert visit is not None
+    assert visit.outcome is Outcome.NOT_DUE
+    assert job.aside(task(HOST + STORY), lambda _: None) is None
 
 
 def test_the_address_of_an_article_waits_until_all_is_read() -> None:
