@@ -17,8 +17,9 @@ crawl: $(VENV)/run.stamp
 	$(BIN)/scrapy crawl longbien -a source=sample/longbien.warc.gz
 	$(BIN)/archiver status
 
+# a file's tests share what it sets up, so one worker has them all
 test: $(VENV)/dev.stamp $(CHECKER)/ready.stamp
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -61,12 +61,14 @@ class Chart:
     """What is known of a site's health.
 
     ``nights`` are in order: the last healthy ones and those after, of which the last is judged.
-    ``published`` are the latest times of publication, newest first.
+    ``published`` are the latest times of publication, newest first, and ``newest_seen`` is when the
+    newest article was first seen.
     """
 
     site: str
     nights: Sequence[Night] = ()
     published: Sequence[datetime] = ()
+    newest_seen: datetime | None = None
     acceptances: Sequence[Acceptance] = ()
 
     @property

@@ -200,7 +200,7 @@ def _lists(chart: Chart) -> Iterator[Finding]:
 def _silent(chart: Chart) -> Iterator[Finding]:
     night, newest = chart.nights[-1], max(chart.published, default=None)
     told = silence(chart.published, night.at)
-    if told is None or newest is None:
+    if told is None or newest is None or _was_silent(chart):
         return
     accepted = [one.at for one in chart.acceptances if Ailment.SILENT in one.findings]
     if any(at > newest for at in accepted):
@@ -208,6 +208,12 @@ def _silent(chart: Chart) -> Iterator[Finding]:
     what = f"nothing was published for {told[0]} days; up to {told[1]} would be usual"
     url = next(iter(night.vitals.lists), "")
     yield _finding(Ailment.SILENT, Ailment.SILENT, what, newest, url)
+
+
+def _was_silent(chart: Chart) -> bool:
+    """Tell whether the site had fallen silent before anybody looked: that is no news."""
+    seen = chart.newest_seen
+    return seen is not None and silence(chart.published, seen) is not None
 
 
 def _finding(  # one field each

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import islice, permutations
 from typing import TYPE_CHECKING, Any
 
 from archiver.article import Image
@@ -191,7 +191,7 @@ class ArticleContract(Maker):
     ) -> None:
         days = {0: None, 1: AT, 2: None, 3: AT + DAY, 4: None}
         expected = None
-        for number, order in enumerate(permutations(days)):
+        for number, order in enumerate(islice(permutations(days), 0, None, 5)):
             with self.desk(folder(tmp_path, str(number))) as place:
                 ends = [
                     place.read(news("1"), article(published_at=days[day]), at=AT + day * DAY)

@@ -77,7 +77,9 @@ class HealthContract(Maker):
             dates = [AT - 9 * DAY, None, AT - 2 * DAY]
             for number, at in enumerate(dates):
                 place.read(news(str(number)), article(str(number), published_at=at))
-            assert list(place.storage.chart(SITE).published) == [AT - 2 * DAY, AT - 9 * DAY]
+            chart = place.storage.chart(SITE)
+            assert list(chart.published) == [AT - 2 * DAY, AT - 9 * DAY]
+            assert chart.newest_seen == AT
 
 
 def _look(place: Desk) -> None:

@@ -17,7 +17,7 @@ from archiver_plugins.hanoi import Sotttt
 from gold import agreement, pages
 from real import DATA, needs_data
 
-pytestmark = [needs_data, pytest.mark.xdist_group("real")]
+pytestmark = needs_data
 PARSER = Sotttt()
 UNSEEN = re.compile("[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]")
 

@@ -30,6 +30,10 @@ class TestPostgresqlStorage(StorageContract):
     def make(self, folder: Path) -> Storage:
         return SqlStorage(folder=folder, url=self.databases.url(folder))
 
+    def test_an_absent_archive_is_not_made_for_a_reader(self, tmp_path: Path) -> None:
+        self.databases.url(tmp_path, empty=True)
+        super().test_an_absent_archive_is_not_made_for_a_reader(tmp_path)
+
 
 class TestJsonLinesStorage(StorageContract):
     def make(self, folder: Path) -> Storage:

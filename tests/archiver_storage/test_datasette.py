@@ -86,7 +86,6 @@ def test_only_sqlite_can_be_shown(postgresql: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.checker
-@pytest.mark.xdist_group("checker")
 def test_the_front_page_leads_to_articles(site: str) -> None:
     assert "Begin with the view articles" in get(site)
     front = get(f"{site}/archive")
@@ -101,7 +100,6 @@ def test_the_front_page_leads_to_articles(site: str) -> None:
 
 
 @pytest.mark.checker
-@pytest.mark.xdist_group("checker")
 def test_facets_count_by_site(site: str) -> None:
     told = json.loads(get(f"{site}/archive/articles.json"))
     facet = told["facet_results"]["site"]["results"]
@@ -109,7 +107,6 @@ def test_facets_count_by_site(site: str) -> None:
 
 
 @pytest.mark.checker
-@pytest.mark.xdist_group("checker")
 @pytest.mark.parametrize("words", ["vu duc bao", "Vũ Đức Bảo", "22-KL/TW"])
 def test_its_search_finds_what_ours_does(site: str, words: str) -> None:
     found = {row["key"] for row in ask(f"{site}/archive/articles", _search=words)}
@@ -120,6 +117,5 @@ def test_its_search_finds_what_ours_does(site: str, words: str) -> None:
 
 
 @pytest.mark.checker
-@pytest.mark.xdist_group("checker")
 def test_its_search_minds_accents_that_are_typed(site: str) -> None:
     assert ask(f"{site}/archive/articles", _search="vũ đúc bảo") == []

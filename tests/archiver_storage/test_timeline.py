@@ -70,6 +70,15 @@ def test_what_the_second_look_at_both_brings() -> None:
     ]
 
 
+def test_a_page_without_a_time_has_that_of_its_neighbour_in_whatever_order_they_come() -> None:
+    readings = [reading(day, "a", said) for day, said in enumerate(["w", "w@1", "w", "w@2", "w"])]
+    for order in itertools.permutations(readings):
+        timeline = Timeline({})
+        ends = [timeline.put(one).outcome for one in order]
+        assert ends.count(Outcome.REVISED) <= 1
+        assert [one.wording for one in line(timeline.readings.values())] == ["w@1", "w@2"]
+
+
 def test_each_look_tells_the_revision_that_it_showed() -> None:
     looks = [
         ("v@1", 1),

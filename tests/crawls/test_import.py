@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from archiver.crawling.importing import Imported
 
-pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("rebuild")]
+pytestmark = pytest.mark.crawl
 
 SITE = "phuc-loi"
 ARTICLES = 55

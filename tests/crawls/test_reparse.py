@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.crawling.reparse import Reparsed
     from archiver.page import Page
 
-pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("rebuild")]
+pytestmark = pytest.mark.crawl
 
 CHANGED = """
 import os, socket

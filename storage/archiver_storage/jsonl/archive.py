@@ -163,9 +163,11 @@ class Archive:
     def chart(self, site: str) -> Chart:
         """Return what a site's health is judged by."""
         records = [record for key, record in self.library.records.items() if key[0] == site]
-        dates = (record.latest.published_at for record in records)
-        newest = sorted(filter(None, dates), reverse=True)[:PUBLISHED]
-        return replace(self.ledger.chart(site), published=newest)
+        told = ((record.latest.published_at, record.first_seen) for record in records)
+        newest = sorted(((at, seen) for at, seen in told if at), reverse=True)[:PUBLISHED]
+        seen = newest[0][1] if newest else None
+        dates = [at for at, _ in newest]
+        return replace(self.ledger.chart(site), published=dates, newest_seen=seen)
 
     def status(self) -> list[SiteStatus]:
         """Return what there is, by site name."""

@@ -40,10 +40,12 @@ def chart(connection: Connection, name: str) -> Chart:
     site = connection.execute(select(sites.c.id).where(sites.c.name == name)).scalar()
     if site is None:
         return Chart(site=name)
+    newest = _newest(connection, site)
     return Chart(
         site=name,
         nights=[_night(row) for row in _nights(connection, site)],
-        published=_published(connection, site),
+        published=[row.published_at for row in newest],
+        newest_seen=newest[0].first_seen if newest else None,
         acceptances=_acceptances(connection, site, name),
     )
 
@@ -84,10 +86,10 @@ def _night(row: AnyRow) -> Night:
     )
 
 
-def _published(connection: Connection, site: int) -> Sequence[datetime]:
+def _newest(connection: Connection, site: int) -> Sequence[AnyRow]:
     at = articles.c.published_at
-    query = select(at).where(articles.c.site_id == site, at.is_not(None))
-    return connection.execute(query.order_by(at.desc()).limit(PUBLISHED)).scalars().all()
+    query = select(at, articles.c.first_seen).where(articles.c.site_id == site, at.is_not(None))
+    return connection.execute(query.order_by(at.desc()).limit(PUBLISHED)).all()
 
 
 def _acceptances(connection: Connection, site: int, name: str) -> list[Acceptance]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from archiver import Page
     from archiver.family import Family
 
-pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("kit")]
+pytestmark = pytest.mark.crawl
 MENUS = {"wordpress": "/category/tin-tuc/", "unknown": "/tin-tuc"}
 MENDED = """from dataclasses import replace
 

@@ -218,6 +218,14 @@ def test_silence_is_told_by_the_sites_own_rhythm() -> None:
     assert silence(DAILY[:10], at) is None, "too few to know a rhythm"
 
 
+def test_a_silence_that_had_begun_before_the_first_look_is_no_news() -> None:
+    silent = replace(chart(vitals(), published=[at - 30 * DAY for at in DAILY]))
+    newest = max(silent.published)
+    assert found(replace(silent, newest_seen=newest + DAY))
+    assert found(replace(silent, newest_seen=newest + 14 * DAY))
+    assert not found(replace(silent, newest_seen=newest + 15 * DAY))
+
+
 def test_a_silence_that_was_accepted_is_none_until_it_is_broken() -> None:
     silent = replace(chart(vitals(), published=[at - 30 * DAY for at in DAILY]))
     (finding,) = found(silent).values()
