@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from archiver import frame, linking
 from archiver import settings as archiver_settings
 from archiver.errors import NotInArchive
-from archiver.formats import FormatInfo
+from archiver.formats import FormatInfo, Pages
 from archiver.locking import locked
 from archiver.lost import Lost
 from archiver.registry import Registry, load_plugins
@@ -265,13 +265,18 @@ class Archive:
 
     # --- ways out and in
 
-    def export(self, kind: str, articles: Iterable[History], file: BinaryIO) -> int:
+    def export(
+        self, kind: str, articles: Iterable[History], file: BinaryIO, *, whole: bool = False
+    ) -> int:
         """Write articles as they come; return how many there were.
 
-        ``kind`` is the name of a format, see ``formats``. Raises ``SettingsError``.
+        ``kind`` is the name of a format, see ``formats``; ``whole``: these are all articles, and
+        what else the archive has belongs to them. Raises ``SettingsError``.
         """
         told = _Counted(articles)
-        self.registry.format(kind).write(told, file)
+        pages = Pages(folder=self.settings.folder.resolve(), evidence=self.records.evidence)
+        chosen = self.registry.format(kind, pages)
+        (chosen.write_whole if whole else chosen.write)(told, file)
         return told.count
 
     def formats(self) -> list[FormatInfo]:

@@ -10,9 +10,19 @@ from archiver.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
+    from archiver.evidence import Evidence
     from archiver.records import History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where the captured pages of articles are: the archive's folder, and what looks them up."""
+
+    folder: Path
+    evidence: Callable[[], Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Format(ABC):
     """Writes articles to a file.
 
     ``suffix`` ends the names of such files, ``about`` says in a line what they are good for;
-    ``portal`` returns the title of a site's portal.
+    ``portal`` returns the title of a site's portal, ``pages`` are for formats that hold these.
     """
 
     name: ClassVar[str]
@@ -28,6 +38,7 @@ class Format(ABC):
     about: ClassVar[str]
 
     portal: Callable[[str], str] = str
+    pages: Pages | None = None
 
     @abstractmethod
     def write(self, articles: Iterable[History], file: BinaryIO) -> None:
@@ -35,6 +46,13 @@ class Format(ABC):
 
         Raises ``SettingsError`` where a library that is needed is not installed.
         """
+
+    def write_whole(self, articles: Iterable[History], file: BinaryIO) -> None:
+        """Write a whole archive, of which these are all articles.
+
+        As ``write``, but in formats that hold what is no article's.
+        """
+        self.write(articles, file)
 
     def read(self, file: BinaryIO) -> Iterator[tuple[int, History]]:
         """Return what was written, whole articles or parts of them, with the numbers of the lines.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from archiver.family import Family
-    from archiver.formats import Format
+    from archiver.formats import Format, Pages
     from archiver.parser import Parser
     from archiver.settings import Settings
     from archiver.webarchive import WebArchive
@@ -158,9 +158,9 @@ class Registry:
         owners = (cls for _, cls in sorted(self.parsers.items()) if host in cls.hosts)
         return next((cls() for cls in owners if on is None or _is_valid(cls, on)), None)
 
-    def format(self, name: str) -> Format:
+    def format(self, name: str, pages: Pages | None = None) -> Format:
         """Return a format. Raises ``SettingsError`` with the nearest name."""
-        return choose(self.formats, name, "format")(self._portal)
+        return choose(self.formats, name, "format")(self._portal, pages)
 
     def _portal(self, site: str) -> str:
         parser = self.parsers.get(site)

@@ -61,7 +61,9 @@ def export(
     with Archive.of(overrides or ()) as archive:
         chosen = kind or _of_name(archive, to)
         with _target(to) as file:
-            count = archive.export(chosen, _articles(archive, key_or_url, selection), file)
+            articles = _articles(archive, key_or_url, selection)
+            whole_one = key_or_url is None and selection == Selection()
+            count = archive.export(chosen, articles, file, whole=whole_one)
     if not count:
         message = "no article is as was asked for; the file says so"
         raise NotInArchive(message)

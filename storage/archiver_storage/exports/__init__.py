@@ -1,4 +1,4 @@
-"""Exports: the formats in which articles leave an archive, a module each."""
+"""Exports: the formats in which articles leave an archive, a module or package each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from archiver_storage.exports.parquet import Parquet
 from archiver_storage.exports.plain import Plain
 from archiver_storage.exports.ris import Ris
 from archiver_storage.exports.sheet import Csv
+from archiver_storage.exports.wacz import Wacz
 
 __all__ = [
     "Atom",
@@ -24,4 +25,5 @@ __all__ = [
     "Parquet",
     "Plain",
     "Ris",
+    "Wacz",
 ]

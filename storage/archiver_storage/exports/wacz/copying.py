@@ -1,0 +1,130 @@
+"""Copying: records out of an archive's WARC files into those of a WACZ."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archiver_storage.exports.wacz.cdxj import Asked, Line
+from archiver_storage.warc.draft import concurrent
+from archiver_storage.warc.found import GZIP_MAGIC, Found, packed, plain
+from archiver_storage.warc.record import GZIP
+from archiver_storage.warc.scan import scan
+from archiver_storage.warc.span import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from archiver_storage.exports.wacz.notes import Notes
+    from archiver_storage.exports.wacz.package import Member, Package
+    from archiver_storage.warc.span import Span
+
+PIECE = 1 << 20
+LEVEL = 6
+BESIDE = {"request", "metadata"}
+ODD = re.compile(r"[^0-9A-Za-z._-]+")
+
+
+@dataclass(slots=True)
+class Copying:
+    """Copies records of files in an archive's ``folder`` into a package, and notes where."""
+
+    folder: Path
+    package: Package
+    notes: Notes
+    _names: set[str] = field(default_factory=set)
+
+    def whole(self, file: str) -> None:
+        """Copy every record of a file that can be read. Raises ``SourceError``."""
+        span = locate(self.folder, file)
+        self._copy(span, (found for found in scan(span) if isinstance(found, Found)))
+
+    def chosen(self, file: str, offsets: Iterable[int]) -> None:
+        """Copy the captures that begin there, and what says who made them."""
+        span = locate(self.folder, file)
+        self._copy(span, _chosen(span, offsets))
+
+    def _copy(self, span: Span, records: Iterable[Found]) -> None:
+        name = self._name(span.file)
+        with self.package.member(f"archive/{name}", packed=False) as member:
+            for found in records:
+                self._note(name, found, _put(member, span, found))
+
+    def _note(self, name: str, found: Found, place: dict[str, str]) -> None:
+        line = Line.of(found)
+        if line is not None:
+            self.notes.index(name, found.id, line, line.text(**place, filename=name))
+        elif found.type == "request" and (asked := Asked.of(found)):
+            self.notes.ask(name, concurrent(found), asked)
+
+    def _name(self, file: str) -> str:
+        """Return a name that is none other's and leads nowhere."""
+        plain = ODD.sub("_", file.rpartition("/")[2]).lstrip(".").removesuffix(".gz")
+        names = (plain if number == 1 else f"{number}-{plain}" for number in range(1, 1_000_000))
+        name = next(f"{name}.gz" for name in names if f"{name}.gz" not in self._names)
+        self._names.add(name)
+        return name
+
+
+def _chosen(span: Span, offsets: Iterable[int]) -> Iterator[Found]:
+    first = _read(span, 0)
+    if first is not None and first.type == "warcinfo":
+        yield first
+    for offset in offsets:
+        found = _read(span, offset)
+        if found is None:
+            continue
+        yield found
+        yield from _beside(span, found)
+
+
+def _beside(span: Span, main: Found) -> Iterator[Found]:
+    """Yield the records that follow a capture's first one and belong to it."""
+    at = main.offset + main.length
+    while found := _read(span, at):
+        if found.type not in BESIDE or main.id not in concurrent(found):
+            return
+        yield found
+        at += found.length
+
+
+def _read(span: Span, offset: int) -> Found | None:
+    if offset >= span.size:
+        return None
+    gzip = span.read(offset, len(GZIP_MAGIC)) == GZIP_MAGIC
+    return packed(span, offset) if gzip else plain(span, offset)
+
+
+def _put(member: Member, span: Span, found: Found) -> dict[str, str]:
+    """Write a record as a gzip member of its own; return where it lies."""
+    offset, digest = member.size, hashlib.sha256()
+    for piece in _packed(_pieces(span, found)):
+        member.write(piece)
+        digest.update(piece)
+    return {
+        "length": str(member.size - offset),
+        "offset": str(offset),
+        "recordDigest": f"sha256:{digest.hexdigest()}",
+    }
+
+
+def _pieces(span: Span, found: Found) -> Iterator[bytes]:
+    end = found.offset + found.length
+    for at in range(found.offset, end, PIECE):
+        yield span.read(at, min(PIECE, end - at))
+
+
+def _packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    first = next(pieces)
+    if first.startswith(GZIP_MAGIC):
+        yield first
+        yield from pieces
+        return
+    packer = zlib.compressobj(LEVEL, wbits=GZIP)
+    yield packer.compress(first)
+    yield from map(packer.compress, pieces)
+    yield packer.flush()
