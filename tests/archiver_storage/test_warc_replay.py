@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from captured import archive, filling
 from checker.pywb_replay import ENVIRONMENT, Replay, replaying
-from warc_exchanges import AT, OK, chunked, exchange, files, opened, post
+from warc_exchanges import AT, OK, chunked, exchange, files, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.checker,
@@ -56,17 +58,26 @@ PAGES: dict[str, tuple[bytes, int, bytes]] = {
 HOST = "http://bode.example"
 
 
-@pytest.fixture(scope="module")
-def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
+def wacz(folder: Path) -> list[Path]:
+    """Export the whole archive."""
+    path = folder / "all.wacz"
+    with archive(folder) as kept, path.open("wb") as file:
+        kept.export("wacz", kept.articles(), file, whole=True)
+    return [path]
+
+
+@pytest.fixture(scope="module", params=[files, wacz])
+def replay(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Replay]:
     folder = tmp_path_factory.mktemp("kept")
-    store = opened(folder)
-    for name, (response, _, _) in PAGES.items():
-        store.write(exchange(f"{HOST}/{name}", response))
-    store.write(post(f"{HOST}/api", "page=1", OK + HTML + b"\r\none"))
-    store.write(post(f"{HOST}/api", "page=2", OK + HTML + b"\r\ntwo"))
-    store.write(exchange(f"{HOST}/nothing", b"", truncated="time"))
-    store.close()
-    with replaying(files(folder), tmp_path_factory.mktemp("pywb")) as running:
+    with filling(folder) as place:
+        for name, (response, _, _) in PAGES.items():
+            place.keep(exchange(f"{HOST}/{name}", response))
+        place.keep(post(f"{HOST}/api", "page=1", OK + HTML + b"\r\none"))
+        place.keep(post(f"{HOST}/api", "page=2", OK + HTML + b"\r\ntwo"))
+        place.keep(exchange(f"{HOST}/nothing", b"", truncated="time"))
+    with replaying(request.param(folder), tmp_path_factory.mktemp("pywb")) as running:
         yield running
 
 

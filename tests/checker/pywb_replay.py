@@ -59,10 +59,10 @@ class Replay:
 
 
 @contextmanager
-def replaying(warcs: Iterable[Path], folder: Path) -> Iterator[Replay]:
-    """Make a collection of WARC files in an empty folder and replay it on a free port."""
+def replaying(files: Iterable[Path], folder: Path) -> Iterator[Replay]:
+    """Make a collection of WARC or WACZ files in an empty folder and replay it on a free port."""
     _run(folder, "wb-manager", "init", COLLECTION)
-    _run(folder, "wb-manager", "add", COLLECTION, *map(str, warcs))
+    _run(folder, "wb-manager", "add", "--unpack-wacz", COLLECTION, *map(str, files))
     port = _free_port()
     with (folder / "pywb.log").open("wb") as log:
         command = [str(ENVIRONMENT / "bin/wayback"), "-b", "127.0.0.1", "-p", str(port), "-t", "2"]

@@ -136,6 +136,17 @@ def heritrix(path: Path) -> Path:
     return path
 
 
+def ours(path: Path) -> Path:
+    """Write a WACZ as we do, out of an archive that was crawled."""
+    place = bench(path.with_name("ours"))
+    place.folder.mkdir()
+    place.crawl(SITE, source=SAMPLE / f"{SITE}.warc.gz")
+    path = path.with_name("ours.wacz")
+    done = place.ask("export", "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    return path
+
+
 def take_in(folder: Path, *paths: Path) -> list[Imported]:
     settings, registry = Settings(folder=folder), Registry(load_plugins())
     return import_captures(settings, registry, list(map(str, paths)), lambda _: None)
@@ -157,7 +168,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return told(place.archive)
 
 
-@pytest.mark.parametrize("write", [wget, warcio, plain, fastwarc, browsertrix, heritrix])
+@pytest.mark.parametrize("write", [wget, warcio, plain, fastwarc, browsertrix, heritrix, ours])
 def test_every_tools_files_are_taken_in(
     write: Callable[[Path], Path], tmp_path: Path, crawled: list[dict[str, Any]]
 ) -> None:

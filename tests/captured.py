@@ -1,0 +1,64 @@
+"""An archive whose articles have captures that can be read: short to fill."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archiver import Archive, Kind, Link
+from archiver.settings import Settings
+from archiver.testing.desk import Desk, article, desk, visit
+from archiver_storage.sql import SqlStorage
+from warc_exchanges import exchange, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archiver.captures import Capture, Exchange
+    from archiver_storage.warc import WarcStore
+
+
+@dataclass(slots=True)
+class Filling:
+    """An archive while it is filled."""
+
+    desk: Desk
+    store: WarcStore
+
+    def keep(self, exchange: Exchange) -> Capture:
+        """Keep an exchange that is nothing's."""
+        capture = self.store.write(exchange)
+        self.store.sync()
+        self.desk.storage.save(self.desk.run, [capture], [])
+        return capture
+
+    def read(self, key: str, response: bytes, /, title: str = "", **more: Any) -> Capture:
+        """Keep the page of an article, and the article."""
+        url = f"http://bode.example/tin/{key}"
+        capture = self.keep(exchange(url, response, **more))
+        task = self.desk.take(Link(url=url, kind=Kind.ARTICLE, key=key))
+        told = article(key, url=url, title=title or f"Khai mạc hội nghị số {key}")
+        seen = visit(task, capture.at, article=told, capture=capture.record_id)
+        self.desk.storage.save(self.desk.run, [], [seen])
+        return capture
+
+    def another_file(self) -> None:
+        """Begin the next file."""
+        self.store.close()
+        self.store = opened(self.store._folder)  # noqa: SLF001  # where it was
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Filling]:
+    """Fill an archive in a folder."""
+    with desk(SqlStorage(folder=folder)) as place:
+        filled = Filling(place, opened(folder))
+        yield filled
+        filled.store.close()
+        place.finish()
+
+
+def archive(folder: Path) -> Archive:
+    return Archive(settings=Settings(folder=folder))
