@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from archiver.bag import Sum
     from archiver.catalogue import Catalogue
     from archiver.changes import Edited
     from archiver.clusters import Cluster, Parting
@@ -278,6 +279,26 @@ class Archive:
         chosen = self.registry.format(kind, pages)
         (chosen.write_whole if whole else chosen.write)(told, file)
         return told.count
+
+    def bag(self, folder: Path) -> Sum:
+        """Put the whole archive into a new folder as BagIt has it; return what is in it.
+
+        Raises ``StorageError``, also where a run keeps writing, and ``SourceError`` where a file
+        of captures is not there.
+        """
+        from archiver.bagging import Bagging  # noqa: PLC0415  # most questions bag nothing
+
+        self.close()
+        storage, place = self._storage(), self.settings.folder.resolve()
+        bagging = Bagging(
+            folder=place,
+            records=storage,
+            captures=self.registry.captures(self.settings, place),
+            lines=self.registry.format("jsonl"),
+            contact=self.settings.contact,
+        )
+        with self._alone(storage):
+            return bagging.run(folder)
 
     def formats(self) -> list[FormatInfo]:
         """Return the formats that articles can be exported in, by name."""

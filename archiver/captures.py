@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from archiver.checks import Fault, Met
 
@@ -165,6 +166,13 @@ class CaptureStore(ABC):
 
         Memory is bounded, whatever the size of the file and of its records. Raises ``SourceError``
         where it is not there.
+        """
+
+    @abstractmethod
+    def copy(self, file: KeptFile, path: Path) -> None:
+        """Copy a file to a path, of a source only what the archive has captures in.
+
+        Raises ``SourceError`` where it is not there, ``StorageError`` where there is no room.
         """
 
     @abstractmethod

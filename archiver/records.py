@@ -14,6 +14,7 @@ from archiver.schedule import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
 
     from archiver.article import Article
@@ -233,6 +234,14 @@ class Storage(ABC):
         Return where the old one is kept; ``None`` where there was none.
         """
         return None
+
+    def copy(self, folder: Path) -> bool:
+        """Copy what was saved, as one file, into the folder of another archive; not while open.
+
+        ``False``: it is no file. Raises ``StorageError``.
+        """
+        del folder
+        return False
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the storage that was opened: a line each."""

@@ -45,6 +45,28 @@ def standard_output() -> Iterator[BinaryIO]:
 
 
 @contextmanager
+def folder(path: Path) -> Iterator[Path]:
+    """Return a folder to fill, which is called ``path`` once all of it is on the disk.
+
+    Raises ``StorageError`` (there is one already, disk full, rights).
+    """
+    target = path.resolve()
+    if target.exists():
+        message = f"{path} is there already; name a folder that is not"
+        raise StorageError(message)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.mkdir()
+        yield part
+        part.rename(target)
+    except OSError as error:
+        message = f"cannot write {path}: {error.strerror or error}; nothing was left there"
+        raise StorageError(message) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+@contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
     target = path.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archiver import Archive, Kind, Link
-from archiver.settings import Settings
+from archiver.settings import Settings, StorageSettings
 from archiver.testing.desk import Desk, article, desk, visit
 from archiver_storage.sql import SqlStorage
 from warc_exchanges import exchange, opened
@@ -51,14 +51,15 @@ class Filling:
 
 
 @contextmanager
-def filling(folder: Path) -> Iterator[Filling]:
-    """Fill an archive in a folder."""
-    with desk(SqlStorage(folder=folder)) as place:
+def filling(folder: Path, url: str | None = None) -> Iterator[Filling]:
+    """Fill an archive in a folder, its records in the database that ``url`` names."""
+    with desk(SqlStorage(folder=folder, url=url)) as place:
         filled = Filling(place, opened(folder))
         yield filled
         filled.store.close()
         place.finish()
 
 
-def archive(folder: Path) -> Archive:
-    return Archive(settings=Settings(folder=folder))
+def archive(folder: Path, url: str | None = None) -> Archive:
+    storage = StorageSettings.model_validate({"sql": {"url": url}} if url else {})
+    return Archive(settings=Settings(folder=folder, storage=storage, contact="a@example.org"))

@@ -16,6 +16,7 @@ from archives.drill import drill, write_settings
 from archives.wayback import Wayback
 from longbien import make
 from portal.server import Server
+from runs import SAMPLE, bench
 
 PAGES = Path(__file__).parents[1] / "docs/how-to"
 
@@ -54,6 +55,18 @@ def test_a_dead_site(tmp_path: Path) -> None:
     assert "Tiêu đề đã được sửa lại" in shown
     assert "nothing is wrong" in shown
     assert (tmp_path / "gaps.jsonl").read_text(encoding="utf-8").startswith('{"site": "longbien"')
+
+
+@pytest.mark.crawl
+def test_pages(tmp_path: Path) -> None:
+    bench(tmp_path).crawl("longbien", source=SAMPLE / "longbien.warc.gz")
+    shown = run(tmp_path, "bash", "-ec", blocks("take-pages-away.md", "sh"))
+    sizes = [(tmp_path / f"{name}.wacz").stat().st_size for name in ("everything", "since-2024")]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (tmp_path / "longbien-2026/data/archive.db").exists()
+    counts = re.findall(r"^longbien +(\d+) ", shown, re.MULTILINE)
+    assert len(counts) == 2
+    assert len(set(counts)) == 1
 
 
 @pytest.mark.parametrize("page", ["take-articles-away.md"])

@@ -16,7 +16,7 @@ STEPS = (
     ("archiver changes", "what was edited after publication"),
     ("archiver gone", "what is not there any more"),
     ("archiver health", "what is wrong with a site, by what it used to have"),
-    ("archiver export -o news.csv", "take it away; `archiver formats` lists ten ways"),
+    ("archiver export -o news.csv", "take it away; `archiver formats` lists the ways"),
     ("archiver --help", "every command"),
 )
 

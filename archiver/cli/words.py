@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from archiver.bag import Sum
     from archiver.captures import Capture
     from archiver.formats import FormatInfo
     from archiver.ledger import Run
@@ -74,6 +75,12 @@ def sites(answers: Sequence[SiteInfo]) -> RenderableType:
     for site in answers:
         table.add_row(site.site, site.title, site.hosts[0], site.family, _remarks(site))
     return table
+
+
+def bagged(answers: Sequence[Sum]) -> RenderableType:
+    """Return what a bag holds."""
+    (total,) = answers
+    return f"{total.files} files, {total.bytes / 1_000_000:,.1f} MB"
 
 
 def formats(answers: Sequence[FormatInfo]) -> RenderableType:

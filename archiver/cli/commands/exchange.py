@@ -72,6 +72,24 @@ def export(
 
 
 @app.command()
+def bag(
+    folder: Annotated[Path, typer.Argument(help="Made; must not be there yet.")],
+    *,
+    as_json: Json = False,
+    overrides: Set = None,
+) -> None:
+    """Put the whole archive into a bag (BagIt, RFC 8493): a folder for a library to keep and check.
+
+    It holds the WARC files, the database, and the articles as jsonl, each with its SHA-256 and
+    SHA-512. Its folder `data` is an archive's again.
+
+    Example: archiver bag longbien-2026
+    """
+    total = Archive.of(overrides or ()).bag(folder)
+    output.show([total], words.bagged, as_json=as_json)
+
+
+@app.command()
 def formats(*, as_json: Json = False, overrides: Set = None) -> None:
     """List the formats that articles can be exported in.
 

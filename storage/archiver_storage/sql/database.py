@@ -82,6 +82,10 @@ class Database:
         """Put what was built beside in its place; return where the old one is kept."""
         return self._backend.succeed()
 
+    def copy(self, path: Path) -> bool:
+        """Copy an SQLite file to a path; ``False`` where it is none. Raises ``StorageError``."""
+        return self._backend.copy(path)
+
     def close(self) -> None:
         """Let go of the database."""
         if self._connection is not None:

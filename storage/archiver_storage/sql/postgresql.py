@@ -98,6 +98,11 @@ class Postgresql:
         """Return its own URL: the server's databases stand beside each other."""
         return self.url.render_as_string(hide_password=False)
 
+    def copy(self, path: Path) -> bool:
+        """Do nothing: it is no file."""
+        del path
+        return False
+
     def succeed(self) -> None:
         """Do nothing: the old database, of another name, is left alone."""
 

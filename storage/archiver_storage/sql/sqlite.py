@@ -69,6 +69,19 @@ class Sqlite:
             _sync(file.parent)
         return str(old) if "" in there else None
 
+    def copy(self, path: Path) -> bool:
+        """Copy the file as it is, whoever reads or writes it meanwhile."""
+        if self.file is None:
+            return False
+        try:
+            _copy(self.file, path)
+            with closing(sqlite3.connect(path)) as copy:  # so that it can be read where it lies
+                copy.execute("PRAGMA journal_mode=DELETE")
+        except (OSError, sqlite3.Error) as error:
+            message = f"{self.name} cannot be copied to {path}: {error}; make room there"
+            raise StorageError(message) from error
+        return True
+
     @property
     def _whole(self) -> Path:
         if self.file is None:

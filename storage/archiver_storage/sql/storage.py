@@ -95,6 +95,10 @@ class SqlStorage(Storage):
         """Put what was built beside in its place; return where the old one is kept."""
         return self._database.succeed()
 
+    def copy(self, folder: Path) -> bool:
+        """Copy an SQLite file."""
+        return self._database.copy(folder / FILE)
+
     def notes(self) -> tuple[str, ...]:
         """Tell of an upgrade."""
         done = self._database.upgraded

@@ -20,6 +20,8 @@ WARCS = (".warc", ".warc.gz", ".warc" + OPEN, ".warc.gz" + OPEN)
 WACZ = ".wacz"
 LOCAL_HEADER = 30
 """Bytes before the name in a zip's header of a member."""
+PIECE = 1 << 20
+"""Bytes that are copied at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,11 @@ class Span:
                 return os.pread(descriptor, length, self.start + offset)
             finally:
                 os.close(descriptor)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all bytes, in pieces."""
+        for at in range(0, self.size, PIECE):
+            yield self.read(at, PIECE)
 
 
 def spans(path: Path) -> list[Span]:

@@ -128,11 +128,18 @@ class WarcStore(CaptureStore):
 
     def sha256(self, file: KeptFile) -> str:
         """Return the SHA-256 of a file, in hex."""
-        span, digest, at = locate(self._folder, file.name), hashlib.sha256(), 0
-        while data := span.read(at, 1 << 20):
-            digest.update(data)
-            at += len(data)
+        digest = hashlib.sha256()
+        for piece in locate(self._folder, file.name).pieces():
+            digest.update(piece)
         return digest.hexdigest()
+
+    def copy(self, file: KeptFile, path: Path) -> None:
+        """Copy a file; one that is not finished is still called ``….open``."""
+        span = locate(self._folder, file.name)
+        path = path if file.closed else path.with_name(path.name + OPEN)
+        with reporting(path), path.open("xb") as stream:
+            for piece in span.pieces():
+                stream.write(piece)
 
     def recorded(
         self, file: KeptFile, original: Original, after: int = -1

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archiver.filenames import Names
 from archiver_storage.exports.wacz.cdxj import Asked, Line
 from archiver_storage.warc.draft import concurrent
 from archiver_storage.warc.found import GZIP_MAGIC, Found, packed, plain
 from archiver_storage.warc.record import GZIP
 from archiver_storage.warc.scan import scan
-from archiver_storage.warc.span import locate
+from archiver_storage.warc.span import PIECE, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from archiver_storage.exports.wacz.package import Member, Package
     from archiver_storage.warc.span import Span
 
-PIECE = 1 << 20
 LEVEL = 6
 BESIDE = {"request", "metadata"}
-ODD = re.compile(r"[^0-9A-Za-z._-]+")
 
 
 @dataclass(slots=True)
@@ -36,7 +34,7 @@ class Copying:
     folder: Path
     package: Package
     notes: Notes
-    _names: set[str] = field(default_factory=set)
+    _names: Names = field(default_factory=Names)
 
     def whole(self, file: str) -> None:
         """Copy every record of a file that can be read. Raises ``SourceError``."""
@@ -49,7 +47,7 @@ class Copying:
         self._copy(span, _chosen(span, offsets))
 
     def _copy(self, span: Span, records: Iterable[Found]) -> None:
-        name = self._name(span.file)
+        name = self._names.give(span.file.removesuffix(".gz") + ".gz")
         with self.package.member(f"archive/{name}", packed=False) as member:
             for found in records:
                 self._note(name, found, _put(member, span, found))
@@ -60,14 +58,6 @@ class Copying:
             self.notes.index(name, found.id, line, line.text(**place, filename=name))
         elif found.type == "request" and (asked := Asked.of(found)):
             self.notes.ask(name, concurrent(found), asked)
-
-    def _name(self, file: str) -> str:
-        """Return a name that is none other's and leads nowhere."""
-        plain = ODD.sub("_", file.rpartition("/")[2]).lstrip(".").removesuffix(".gz")
-        names = (plain if number == 1 else f"{number}-{plain}" for number in range(1, 1_000_000))
-        name = next(f"{name}.gz" for name in names if f"{name}.gz" not in self._names)
-        self._names.add(name)
-        return name
 
 
 def _chosen(span: Span, offsets: Iterable[int]) -> Iterator[Found]:
