@@ -231,9 +231,21 @@ def test_a_file_packed_as_a_whole_is_refused(tmp_path: Path) -> None:
         take_in(tmp_path / "archive", tmp_path / "nowhere.warc.gz")
 
 
+def test_files_are_told_by_how_they_begin(tmp_path: Path, crawled: list[dict[str, Any]]) -> None:
+    place, paths = bench(tmp_path), (plain(tmp_path / "a.warc.gz"), ours(tmp_path / "b.wacz"))
+    for number, path in enumerate(paths):
+        path.rename(tmp_path / f"{number}.download")
+        archive = tmp_path / f"archive-{number}"
+        done = place.ask("import", f"{number}.download", "--json", "-s", f"folder={archive}")
+        assert done.returncode == 0, done.stderr
+        assert [run["verdict"] for run in json.loads(done.stdout)["runs"]] == ["well"]
+        assert told(archive) == crawled
+        assert place.ask("verify", "--all", "-s", f"folder={archive}").returncode == 0
+
+
 def test_a_torn_file_gives_what_is_whole(tmp_path: Path) -> None:
     path = warcio(tmp_path / "theirs.warc.gz")
     path.write_bytes(path.read_bytes()[:-20])
-    done = bench(tmp_path).ask("import-warc", str(path), "--json")
+    done = bench(tmp_path).ask("import", str(path), "--json")
     assert done.returncode == 4
     assert "is cut after" in json.loads(done.stdout)["notes"][0]

@@ -2,7 +2,6 @@
 
 from archiver.cli.commands import (
     articles,
-    captures,
     copies,
     evidence,
     evolution,
@@ -16,7 +15,6 @@ from archiver.cli.commands import (
 
 __all__ = [
     "articles",
-    "captures",
     "copies",
     "evidence",
     "evolution",

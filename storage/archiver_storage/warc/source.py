@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from archiver.captures import Source, StoredResponse
 from archiver.errors import NotInSource, SourceError
+from archiver_storage.warc.found import GZIP_MAGIC, WARC_MAGIC
 from archiver_storage.warc.index import Index, Indexer
 from archiver_storage.warc.reading import Kept, Place, read, respond
 from archiver_storage.warc.recorded import recorded
-from archiver_storage.warc.span import WACZ, WARCS, locate, spans
+from archiver_storage.warc.span import WACZ, WARCS, ZIP_MAGIC, begins, locate, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.captures import Original, Recorded
+
+MAGICS = (GZIP_MAGIC, WARC_MAGIC, ZIP_MAGIC)
 
 
 class WarcSource(Source):
@@ -36,8 +39,9 @@ class WarcSource(Source):
 
     @classmethod
     def opens(cls, address: str) -> bool:
-        """Whether the address ends like a WARC or WACZ, or is a folder."""
-        return address.endswith((*WARCS, WACZ)) or Path(address).is_dir()
+        """Whether the address ends like a WARC or WACZ, is a file that begins so, or a folder."""
+        path = Path(address)
+        return address.endswith((*WARCS, WACZ)) or path.is_dir() or begins(path, *MAGICS)
 
     @classmethod
     def open(cls, address: str) -> Self:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WARCS = (".warc", ".warc.gz", ".warc" + OPEN, ".warc.gz" + OPEN)
 WACZ = ".wacz"
+ZIP_MAGIC = b"PK\x03\x04"
 LOCAL_HEADER = 30
 """Bytes before the name in a zip's header of a member."""
 PIECE = 1 << 20
@@ -51,7 +52,20 @@ class Span:
 
 def spans(path: Path) -> list[Span]:
     """Return the WARCs of a WARC or WACZ file. Raises ``SourceError``."""
-    return _members(path) if path.suffix == WACZ else [_whole(path, str(path))]
+    return _members(path) if packs(path) else [_whole(path, str(path))]
+
+
+def packs(path: Path) -> bool:
+    """Tell whether a file is a WACZ, by its name or its beginning."""
+    return path.suffix == WACZ or begins(path, ZIP_MAGIC)
+
+
+def begins(path: Path, *magics: bytes) -> bool:
+    """Tell whether there is a file that begins with one of these bytes."""
+    if not path.is_file():
+        return False
+    with reporting(path), path.open("rb") as file:
+        return file.read(max(map(len, magics))).startswith(magics)
 
 
 def locate(folder: Path, file: str) -> Span:
@@ -60,9 +74,9 @@ def locate(folder: Path, file: str) -> Span:
     A file that is not finished yet, or was not when a run was killed, still bears another name.
     Raises ``SourceError`` where there is none.
     """
-    name, packed, member = file.partition(WACZ + "#")
-    if packed:
-        path = folder / (name + WACZ)
+    packed = _packed(folder, file)
+    if packed is not None:
+        path, member = packed
         found = [span for span in _members(path) if span.file.endswith("#" + member)]
         if found:
             return found[0]
@@ -71,6 +85,13 @@ def locate(folder: Path, file: str) -> Span:
     path = folder / file
     unfinished = path.with_name(path.name + OPEN)
     return _whole(unfinished if unfinished.exists() and not path.exists() else path, file)
+
+
+def _packed(folder: Path, file: str) -> tuple[Path, str] | None:
+    """Return the WACZ and its member that a name means, ``None`` where it means neither."""
+    parts = (file[:at] for at, char in enumerate(file) if char == "#")
+    name = next((part for part in parts if packs(folder / part)), None)
+    return None if name is None else (folder / name, file[len(name) + 1 :])
 
 
 def _whole(path: Path, file: str) -> Span:

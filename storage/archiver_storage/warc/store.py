@@ -21,7 +21,7 @@ from archiver_storage.warc.reading import Kept, Place, read, respond
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
 from archiver_storage.warc.recorded import origin, recorded
 from archiver_storage.warc.source import WarcSource
-from archiver_storage.warc.span import WACZ, WARCS, locate
+from archiver_storage.warc.span import WARCS, locate, packs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,7 +207,7 @@ class WarcStore(CaptureStore):
 
     def _original(self, kept: Kept) -> Kept:
         path = kept.place.span.path
-        path = path if path.suffix == WACZ else path.parent
+        path = path if packs(path) else path.parent
         source = self._sources.get(path)
         if source is None:
             source = self._sources[path] = WarcSource.open(str(path))

@@ -29,7 +29,7 @@ EXAMPLES = {
 }
 OF_WEB_ARCHIVES = {"recover"}
 """Commands whose examples ask a web archive."""
-OF_CAPTURES = {"import-warc", "rebuild", "reparse", "verify"}
+OF_CAPTURES = {"bag", "import", "rebuild", "reparse", "verify"}
 """Commands whose examples need the pages themselves."""
 BEFORE = {
     "import": ["export --output news.jsonl"],
@@ -74,6 +74,8 @@ def test_the_example_works(name: str) -> None:
 @pytest.mark.crawl
 @pytest.mark.parametrize("name", sorted(OF_CAPTURES))
 def test_the_example_works_on_captures(name: str, captured: Path) -> None:
+    for example in BEFORE.get(name, []):
+        bench(captured).ask(*shlex.split(example))
     for example in EXAMPLES[name]:
         done = bench(captured).ask(*shlex.split(example))
         assert done.returncode == 0, done.stderr

@@ -41,7 +41,7 @@ def test_from_one_archive_into_another_by_a_pipe(folder: Path) -> None:
     out = archiver(folder, "export")
     assert (out.returncode, out.stderr) == (0, b"")
     done = archiver(folder, "import", "-", "--json", "-s", "folder=other", input=out.stdout)
-    (run,) = map(json.loads, done.stdout.splitlines())
+    ((run,),) = (json.loads(line)["runs"] for line in done.stdout.splitlines())
     assert (run["plan"]["source"], run["verdict"]) == ("stdin", "well")
     assert archiver(folder, "export", "-s", "folder=other").stdout == out.stdout
 
@@ -83,3 +83,6 @@ def test_what_cannot_be_read_is_one_line(folder: Path) -> None:
     wrong = archiver(folder, "import", "-", input=b"{")
     assert wrong.stderr.startswith(b"archiver: stdin line 1 is cut, or no JSON")
     assert archiver(folder, "import", "-", input=b"").returncode == 3
+    (folder / "page.html").write_bytes(b"<html>")
+    other = archiver(folder, "import", "page.html")
+    assert other.stderr == b"archiver: page.html is of no known kind; known are warc\n"
