@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from archiver_storage.warc import WarcStore
 
 
+def address(key: str) -> str:
+    """Return the address of an article."""
+    return f"http://bode.example/tin/{key}"
+
+
 @dataclass(slots=True)
 class Filling:
     """An archive while it is filled."""
@@ -36,13 +41,16 @@ class Filling:
 
     def read(self, key: str, response: bytes, /, title: str = "", **more: Any) -> Capture:
         """Keep the page of an article, and the article."""
-        url = f"http://bode.example/tin/{key}"
-        capture = self.keep(exchange(url, response, **more))
-        task = self.desk.take(Link(url=url, kind=Kind.ARTICLE, key=key))
-        told = article(key, url=url, title=title or f"Khai mạc hội nghị số {key}")
-        seen = visit(task, capture.at, article=told, capture=capture.record_id)
-        self.desk.storage.save(self.desk.run, [], [seen])
+        capture = self.keep(exchange(address(key), response, **more))
+        self.see(key, capture, title)
         return capture
+
+    def see(self, key: str, capture: Capture, title: str = "") -> None:
+        """Find the article that a capture shows, wherever that is kept."""
+        task = self.desk.take(Link(url=address(key), kind=Kind.ARTICLE, key=key))
+        told = article(key, url=address(key), title=title or f"Khai mạc hội nghị số {key}")
+        seen = visit(task, capture.at, article=told, capture=capture.record_id)
+        self.desk.storage.save(self.desk.run, [capture], [seen])
 
     def another_file(self) -> None:
         """Begin the next file."""

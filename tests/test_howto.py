@@ -59,12 +59,12 @@ def test_a_dead_site(tmp_path: Path) -> None:
 
 @pytest.mark.crawl
 def test_pages(tmp_path: Path) -> None:
-    bench(tmp_path).crawl("longbien", source=SAMPLE / "longbien.warc.gz")
+    bench(tmp_path).crawl("phuc-loi", source=SAMPLE / "phuc-loi.warc.gz")
     shown = run(tmp_path, "bash", "-ec", blocks("take-pages-away.md", "sh"))
-    sizes = [(tmp_path / f"{name}.wacz").stat().st_size for name in ("everything", "since-2024")]
+    sizes = [(tmp_path / f"{name}.wacz").stat().st_size for name in ("everything", "autumn")]
     assert sizes == sorted(sizes, reverse=True)
-    assert (tmp_path / "longbien-2026/data/archive.db").exists()
-    counts = re.findall(r"^longbien +(\d+) ", shown, re.MULTILINE)
+    assert (tmp_path / "phuc-loi-2026/data/archive.db").exists()
+    counts = re.findall(r"^phuc-loi +(\d+) ", shown, re.MULTILINE)
     assert len(counts) == 2
     assert len(set(counts)) == 1
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import threading
 from dataclasses import replace
@@ -159,6 +160,24 @@ def test_a_revisit_brings_its_original(kept: Path, tmp_path: Path) -> None:
     kinds = [told.get("mime") for _, _, told in index(path)]
     assert kinds == ["text/html", "warc/revisit"]
     assert WarcSource.open(str(path)).find(f"{HOST}/tin/2").body == b"not read yet"
+
+
+def test_an_original_that_only_the_file_knows_comes_along(tmp_path: Path) -> None:
+    theirs = opened(tmp_path / "theirs")
+    first = theirs.write(exchange(f"{HOST}/tin/1", HTML + b"first"))
+    again = exchange(f"{HOST}/tin/1", HTML + b"first", at=AT + DAY, original=first)
+    capture = theirs.write(again)
+    theirs.close()
+    path = tmp_path / "theirs/crawl.warc"
+    packed = gzip.decompress(files(tmp_path / "theirs")[0].read_bytes())
+    path.write_bytes(re.sub(rb"WARC-Refers-To: .*\r\n", b"", packed))
+    offset = path.read_bytes().index(b"WARC/1.1\r\nWARC-Type: revisit")
+    place: dict[str, Any] = {"file": str(path), "offset": offset, "length": 2000, "refers_to": None}
+    with filling(tmp_path) as filled:
+        filled.see("1", replace(capture, **place))
+    exported = export(tmp_path, tmp_path / "one.wacz", "1")
+    assert [told["mime"] for _, _, told in index(exported)] == ["text/html", "warc/revisit"]
+    assert WarcSource.open(str(exported)).find(f"{HOST}/tin/1").body == b"first"
 
 
 def test_it_can_be_written_into_a_pipe(kept: Path, whole: Path) -> None:

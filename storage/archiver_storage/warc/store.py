@@ -109,10 +109,31 @@ class WarcStore(CaptureStore):
 
     def read(self, capture: Capture, original: Capture | None = None) -> StoredResponse:
         """Read a capture back. Raises ``SourceError`` where its bytes are not there."""
-        kept = self._kept(capture)
+        kept = self.kept(capture)
         if not kept.revisit:
             return respond(kept, capture=capture)
-        return respond(kept, self._kept(original) if original else self._original(kept))
+        return respond(kept, self.kept(original) if original else self.original(kept))
+
+    def kept(self, capture: Capture) -> Kept:
+        """Return the record of a capture. Raises ``SourceError`` where it is not there."""
+        span = locate(self._folder, capture.file)
+        kept = read(Place(span=span, offset=capture.offset, length=capture.length))
+        if kept.id != capture.record_id:
+            message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
+            raise SourceError(message)
+        return kept
+
+    def original(self, kept: Kept) -> Kept:
+        """Return the record whose body a revisit has, out of the files beside it.
+
+        Raises ``NotInSource``.
+        """
+        path = kept.place.span.path
+        path = path if packs(path) else path.parent
+        source = self._sources.get(path)
+        if source is None:
+            source = self._sources[path] = WarcSource.open(str(path))
+        return source.original(kept)
 
     def files(self) -> list[KeptFile]:
         """Return the files in the folder; two of one second differ in their names by chance."""
@@ -148,7 +169,7 @@ class WarcStore(CaptureStore):
 
         def find(revisit: Kept) -> Kept | None:
             capture = original(revisit.original)
-            return self._kept(capture) if capture else None
+            return self.kept(capture) if capture else None
 
         yield from recorded(locate(self._folder, file.name), find, after)
 
@@ -190,28 +211,12 @@ class WarcStore(CaptureStore):
             raise
         self._file, self._empty = file, True
 
-    def _kept(self, capture: Capture) -> Kept:
-        span = locate(self._folder, capture.file)
-        kept = read(Place(span=span, offset=capture.offset, length=capture.length))
-        if kept.id != capture.record_id:
-            message = f"{kept.place} is {kept.id}, not {capture.record_id}; put back the right file"
-            raise SourceError(message)
-        return kept
-
     def file(self, name: str) -> KeptFile:
         """Return a file of the archive or of a source."""
         span = locate(self._folder, name)
         closed = not span.path.name.endswith(OPEN)
         site, begun = origin(span)
         return KeptFile(name=name, size=span.size, site=site, begun=begun, closed=closed)
-
-    def _original(self, kept: Kept) -> Kept:
-        path = kept.place.span.path
-        path = path if packs(path) else path.parent
-        source = self._sources.get(path)
-        if source is None:
-            source = self._sources[path] = WarcSource.open(str(path))
-        return source.original(kept)
 
 
 def _describe(

@@ -10,15 +10,15 @@ from archiver_storage.exports.wacz.copying import Copying
 from archiver_storage.exports.wacz.finding import write_index, write_pages
 from archiver_storage.exports.wacz.notes import Notes
 from archiver_storage.exports.wacz.package import Package
+from archiver_storage.exports.wacz.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import BinaryIO
 
-    from archiver import Capture
-    from archiver.evidence import Evidence
     from archiver.formats import Pages
     from archiver.records import History
+    from archiver_storage.exports.wacz.wanted import Begin
 
 __all__ = ["Wacz"]
 
@@ -32,13 +32,13 @@ class Wacz(Format):
 
     def write(self, articles: Iterable[History], file: BinaryIO) -> None:
         """Write the captures of articles, and the originals of those that are revisits."""
-        evidence = self._pages.evidence()
+        wanted = Wanted(self._pages)
 
         def copy(copying: Copying, notes: Notes) -> None:
             for name in notes.files():
                 copying.chosen(name, notes.offsets(name))
 
-        self._write(_wanted(articles, evidence), file, copy)
+        self._write(((history, wanted.of(history)) for history in articles), file, copy)
 
     def write_whole(self, articles: Iterable[History], file: BinaryIO) -> None:
         """Write every record of the files in which the archive has a capture."""
@@ -48,19 +48,19 @@ class Wacz(Format):
             for name in files:
                 copying.whole(name)
 
-        self._write(((history, []) for history in articles), file, copy)
+        self._write(((history, ()) for history in articles), file, copy)
 
     def _write(
         self,
-        wanted: Iterable[tuple[History, list[Capture]]],
+        wanted: Iterable[tuple[History, Iterable[Begin]]],
         file: BinaryIO,
         copy: Callable[[Copying, Notes], None],
     ) -> None:
         sites: dict[str, None] = {}
         with closing(Notes()) as notes:
-            for history, captures in wanted:
+            for history, places in wanted:
                 sites[history.site] = None
-                notes.want(captures)
+                notes.want(places)
                 for revision in history.revisions:
                     notes.show(revision)
             package = Package(file)
@@ -75,15 +75,3 @@ class Wacz(Format):
             message = "a WACZ is made of captures: give the format the archive's pages"
             raise RuntimeError(message)
         return self.pages
-
-
-def _wanted(
-    articles: Iterable[History], evidence: Evidence
-) -> Iterator[tuple[History, list[Capture]]]:
-    for history in articles:
-        seen = [look.capture for look in history.observations]
-        seen += [revision.capture for revision in history.revisions]
-        captures = {capture.record_id: capture for capture in seen if capture}
-        originals = {one.refers_to for one in captures.values() if one.refers_to}
-        found = evidence.kept(originals - captures.keys()) if originals else {}
-        yield history, [*captures.values(), *found.values()]

@@ -13,9 +13,9 @@ from archiver_storage.exports.wacz.surt import surt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archiver import Capture
     from archiver.records import Revision
     from archiver_storage.exports.wacz.cdxj import Line
+    from archiver_storage.exports.wacz.wanted import Begin
 
 TABLES = """
 CREATE TABLE wanted (file TEXT, offset INTEGER, PRIMARY KEY (file, offset)) WITHOUT ROWID;
@@ -50,9 +50,8 @@ class Notes:
 
     # --- what it is to hold
 
-    def want(self, captures: Iterable[Capture]) -> None:
-        """Note where captures lie."""
-        places = ((capture.file, capture.offset) for capture in captures)
+    def want(self, places: Iterable[Begin]) -> None:
+        """Note where records begin."""
         self._tables.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?)", places)
 
     def show(self, revision: Revision) -> None:
@@ -102,12 +101,10 @@ class Notes:
 
     def _key_forms(self) -> None:
         self._tables.execute("CREATE INDEX line_record ON line (record, warc)")
-        query = """
-            SELECT line.rowid, url, told, method, query FROM asked
-            JOIN line ON line.record = asked.record AND line.warc = asked.warc
-        """
-        for row, url, told, method, text in self._tables.execute(query).fetchall():
-            asked = Asked(method=method, query=text)
-            more = json.loads(told) | {"method": method, "requestBody": text}
-            change = (asked.key(url), json.dumps(more, ensure_ascii=False), row)
-            self._tables.execute("UPDATE line SET key = ?, told = ? WHERE rowid = ?", change)
+        for warc, record, method, query in self._tables.execute("SELECT * FROM asked"):
+            asked, found = Asked(method=method, query=query), (record, warc)
+            which = "SELECT rowid, url, told FROM line WHERE record = ? AND warc = ?"
+            for row, url, told in self._tables.execute(which, found).fetchall():
+                more = json.loads(told) | {"method": method, "requestBody": query}
+                change = (asked.key(url), json.dumps(more, ensure_ascii=False), row)
+                self._tables.execute("UPDATE line SET key = ?, told = ? WHERE rowid = ?", change)
