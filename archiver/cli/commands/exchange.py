@@ -1,11 +1,8 @@
-"""Ways out of an archive and into another one."""
+"""Ways out of an archive."""
 
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,24 +10,21 @@ import typer
 
 from archiver import whole
 from archiver.archive import Archive
-from archiver.cli import names, output, reports, words
+from archiver.cli import names, output, words
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, selecting
-from archiver.errors import NotInArchive, SourceError
+from archiver.errors import NotInArchive
 from archiver.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from typing import BinaryIO
 
-    from archiver.crawling.importing import Imported
     from archiver.records import History
 
 STANDARD = "-"
 DEFAULT = "jsonl"
-BEGINNING = 1000
-"""Bytes that tell what a file holds."""
 
 
 @app.command()
@@ -115,62 +109,6 @@ def datasette(*, overrides: Set = None) -> None:
         typer.echo(json.dumps(archive.datasette(), ensure_ascii=False, indent=2))
 
 
-@app.command("import")
-def take_in(
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE...", help="jsonl (`-` is stdin), WARC, WACZ, or a folder."),
-    ],
-    *,
-    as_json: Json = False,
-    overrides: Set = None,
-) -> None:
-    """Take in articles or captures; what is already there is kept once.
-
-    Articles come out of what `archiver export` wrote as jsonl; the pages themselves stay where they
-    are. Captures come out of anybody's WARC or WACZ files, each page read by the parser of its
-    host; a host after the last day of a site belongs to another one. Nothing is copied: the archive
-    points into these files, so keep them. Which of the two a file holds is told by its beginning.
-    Each file is a run for each of its sites.
-
-    Example: archiver import news.jsonl --set folder=copy
-    Example: archiver import portal.warc.gz
-    """
-    from archiver.crawling.verdict import EXIT_CODES  # noqa: PLC0415  # Scrapy is slow
-
-    archive = Archive.of(overrides or ())
-    lines = {name: _holds_lines(name) for name in files}
-    with reports.telling() as tell:
-        take = partial(_take_in, archive, tell)
-        done = [one for name in files for one in take(name, lines=lines[name])]
-    output.show(done, reports.imported, as_json=as_json)
-    verdicts = [run.verdict for one in done for run in one.runs if run.verdict]
-    raise typer.Exit(max((EXIT_CODES[verdict] for verdict in verdicts), default=3))
-
-
-def _take_in(
-    archive: Archive, tell: Callable[[str], None], name: str, *, lines: bool
-) -> list[Imported]:
-    from archiver.crawling.importing import Imported, import_captures  # noqa: PLC0415  # Scrapy
-
-    if not lines:
-        return import_captures(archive.settings, archive.registry, [name], tell)
-    told = "stdin" if name == STANDARD else name
-    with _source(name) as file:
-        runs = archive.take_in(file, told)
-    return [Imported(file=told, runs=tuple(runs), passed_over={}, notes=())]
-
-
-def _holds_lines(name: str) -> bool:
-    """Tell whether a file holds JSON Lines. Raises ``SourceError`` where it cannot be read."""
-    if name == STANDARD:
-        return True
-    if Path(name).is_dir():
-        return False
-    with _source(name) as file:
-        return file.read(BEGINNING).lstrip().startswith(b"{")
-
-
 def _articles(archive: Archive, key_or_url: str | None, chosen: Selection) -> Iterable[History]:
     if key_or_url is None:
         return archive.catalogue.select(chosen)
@@ -188,13 +126,3 @@ def _of_name(archive: Archive, name: str) -> str:
 
 def _target(to: str) -> AbstractContextManager[BinaryIO]:
     return whole.standard_output() if to == STANDARD else whole.written(Path(to))
-
-
-@contextmanager
-def _source(name: str) -> Iterator[BinaryIO]:
-    try:
-        with nullcontext(sys.stdin.buffer) if name == STANDARD else Path(name).open("rb") as file:
-            yield file
-    except OSError as error:
-        message = f"cannot read {name}: {error.strerror or error}"
-        raise SourceError(message) from error
