@@ -8,9 +8,9 @@ import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from archiver.errors import SettingsError
 from archiver.lifecycle import CONFIRMATIONS
@@ -59,11 +59,6 @@ class CrawlSettings(BaseModel):
         ge=0,
         description="Most seconds of a Crawl-delay in robots.txt that are honoured.",
     )
-    verify_certificates: bool = Field(
-        default=False,
-        description="Refuse a server whose certificate cannot be verified "
-        "(many portals have incomplete chains).",
-    )
     private_addresses: bool = Field(
         default=False, description="Allow hosts with addresses that are not public (an intranet)."
     )
@@ -72,6 +67,42 @@ class CrawlSettings(BaseModel):
         description="Where to connect for a host instead of its own address, "
         'such as "longbien.hanoi.gov.vn" = "http://127.0.0.1:8000".',
     )
+
+
+class TlsSettings(BaseModel):
+    """What an old server of one site needs so that it can be connected to at all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    certificates: FilePath | None = Field(
+        default=None,
+        description="File of certificates (PEM) that are used beside the system's: "
+        "the intermediate one that the server does not send.",
+    )
+    ciphers: str | None = Field(
+        default=None,
+        description="Ciphers in OpenSSL's words, where the server knows only old ones: "
+        "`DEFAULT@SECLEVEL=0`.",
+    )
+    oldest: Literal["TLSv1.0", "TLSv1.1", "TLSv1.2"] = Field(
+        default="TLSv1.2", description="Oldest version of TLS that is spoken."
+    )
+    renegotiation: bool = Field(
+        default=False, description="Connect to a server that cannot renegotiate securely."
+    )
+    verify: bool = Field(
+        default=True,
+        description="Refuse a certificate that cannot be verified. Without it anybody on the way "
+        "can give another page: the last resort.",
+    )
+
+
+class SiteSettings(BaseModel):
+    """What is special about one site."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tls: TlsSettings = TlsSettings()
 
 
 class ArchivesSettings(BaseModel):
@@ -168,10 +199,17 @@ class Settings(BaseModel):
         default=(), description="Entry points of plugins that are not loaded."
     )
     crawl: CrawlSettings = CrawlSettings()
+    sites: dict[str, SiteSettings] = Field(
+        default_factory=dict, description="What is special about a site, by its name."
+    )
     archives: ArchivesSettings = ArchivesSettings()
     revisit: RevisitSettings = RevisitSettings()
     lifecycle: LifecycleSettings = LifecycleSettings()
     storage: StorageSettings = StorageSettings()
+
+    def site(self, name: str) -> SiteSettings:
+        """Return what is special about a site."""
+        return self.sites.get(name, SiteSettings())
 
     @property
     def schedule(self) -> Schedule:
@@ -290,5 +328,6 @@ def _explain(error: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
 def _names(path: list[str]) -> list[str]:
     model: Any = Settings
     for part in path:
-        model = model.model_fields[part].annotation
+        fields = getattr(model, "model_fields", None)
+        model = fields[part].annotation if fields else get_args(model)[-1]
     return list(model.model_fields)

@@ -35,7 +35,9 @@ from archiver.settings import (
     LifecycleSettings,
     RevisitSettings,
     Settings,
+    SiteSettings,
     StorageSettings,
+    TlsSettings,
 )
 from archiver_storage.exports.line import Line
 from archiver_storage.sql import reference as schema
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 REFERENCE = Path(__file__).parent / "reference"
+TABLES = ("crawl", "sites", "archives", "revisit", "lifecycle", "storage")
+"""Settings that are tables of their own."""
 MADE = "<!-- Made by docs/render.py; change the code and run `make docs`. -->\n\n"
 
 
@@ -61,8 +65,14 @@ def settings() -> str:
             f"| environment | `{PREFIX}CRAWL__DELAY=5` |",
             "| `scrapy crawl`, `archiver` | `-s crawl.delay=5` |",
             "",
-            *_table("", Settings, skip=("crawl", "archives", "revisit", "lifecycle", "storage")),
+            *_table(
+                "", Settings, skip=("crawl", "sites", "archives", "revisit", "lifecycle", "storage")
+            ),
             *_table("crawl.", CrawlSettings),
+            "What is special about one site stands under its name, such as",
+            "`[sites.longbien.tls]`; see [security](../explanation/security.md).\n",
+            *_table("sites.NAME.", SiteSettings, skip=("tls",)),
+            *_table("sites.NAME.tls.", TlsSettings),
             *_table("archives.", ArchivesSettings),
             *_table("revisit.", RevisitSettings),
             *_table("lifecycle.", LifecycleSettings),

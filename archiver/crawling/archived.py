@@ -68,6 +68,9 @@ class ArchiveHandler(LiveHandler):
         self._heed(response)
         return response
 
+    def _refuse_elsewhere(self, request: Request) -> None:
+        """Ask whom the settings name."""
+
     async def _capture(self, request: Request, memento: Memento) -> Response:
         await self._captures.turn()
         url, headers = self._holdings.archive.request(memento)

@@ -14,6 +14,7 @@ from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.mended import catch_up, is_mended
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
+from archiver.crawling.tls import TlsPolicy
 from archiver.errors import SettingsError, SourceError
 from archiver.ledger import LIVE, Plan
 from archiver.locking import locked
@@ -43,6 +44,8 @@ def opened(
 ) -> Iterator[Job]:
     """Open the source and the storages, and begin the run. Raises ``ArchiverError``."""
     parser = registry.parser(site)
+    for named in settings.sites:
+        registry.parser(named)  # a name that is wrong would do nothing
     holdings = _holdings(registry, parser, walk, settings, clock().date())
     if holdings is not None:
         refuse_nameless(settings)
@@ -80,6 +83,7 @@ def opened(
 def refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
     """Ask the web only in somebody's name, and a host only as long as it was the site's."""
     refuse_nameless(settings)
+    TlsPolicy(parser, settings)  # settings that it does not take are told before the run begins
     ended = parser.valid_until
     elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
     if ended is not None and ended < at.date() and not elsewhere:

@@ -11,36 +11,58 @@ import ipaddress
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import DownloadFailedError
-from twisted.internet.endpoints import HostnameEndpoint
+from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scrapy import Request
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.web.client import URI, Agent
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+LARGEST_HEAD = 100_000
+"""Bytes that the head of an answer may have, with what 1xx answers come before it."""
+
 
 @dataclass(slots=True)
 class Recording:
-    """What went over a connection for one request, while it goes."""
+    """What went over a connection for one request, while it goes.
+
+    ``most`` bytes of an answer are taken; ``refusal`` is why no more were. ``headed``: its head is
+    whole.
+    """
+
+    most: int
 
     request: bytearray = field(default_factory=bytearray)
     response: bytearray = field(default_factory=bytearray)
     ip: str | None = None
     tls: str | None = None
+    headed: bool = False
+    refusal: str | None = None
 
     def begin(self, ip: str) -> None:
         """Forget what an earlier, dead connection brought for the same request."""
         self.request.clear()
         self.response.clear()
-        self.ip = ip
+        self.ip, self.headed = ip, False
+
+    def take(self, data: bytes) -> bool:
+        """Note what comes in; tell whether it may go on."""
+        self.response += data
+        if not self.headed and len(self.response) > LARGEST_HEAD:
+            self.refusal = f"headers of more than {LARGEST_HEAD:,} bytes"
+        elif len(self.response) > self.most + LARGEST_HEAD:
+            self.refusal = f"chunks of more than {self.most:,} bytes for a smaller body"
+        return self.refusal is None
 
 
 class _Tee:
@@ -74,15 +96,17 @@ class RecordingProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001  #
         recording.begin(transport.getPeer().host)
         write = request.writeTo
         request.writeTo = lambda transport: write(_Tee(transport, recording.request))
-        return super().request(request).addCallback(self._note_tls)
+        return super().request(request).addCallback(self._note_head)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
         """Note what comes in, and pass it on."""
-        if self.recording is not None:
-            self.recording.response += data
+        if self.recording is not None and not self.recording.take(data):
+            self.abort()  # type: ignore[no-untyped-call]
+            return
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
-    def _note_tls(self, response: Any) -> Any:  # noqa: ANN401  # untyped Twisted
+    def _note_head(self, response: Any) -> Any:  # noqa: ANN401  # untyped Twisted
+        self.recording.headed = True  # type: ignore[union-attr]  # set by request()
         # The handshake is over only now: before the response the cipher is not known.
         with suppress(AttributeError):
             handle = self.transport.getHandle()  # type: ignore[union-attr]  # connected
@@ -119,9 +143,18 @@ class PrivateFactory(GuardedFactory):
 
 
 def _public(host: str) -> bool:
+    return all(one.is_global and not one.is_multicast for one in _meant(host))
+
+
+def _meant(host: str) -> Iterator[IPv4Address | IPv6Address]:
+    """Yield an address, and those of IPv4 that it carries to where they may be reached."""
     address = ipaddress.ip_address(host)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global
+    yield address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+    if isinstance(address, IPv6Address):
+        if address.sixtofour is not None:
+            yield address.sixtofour
+        if address in NAT64:
+            yield IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +188,9 @@ class _Line:
 class RecordingAgent(http11._ScrapyAgent):  # noqa: SLF001  # see the module
     """Sends one request and notes what goes over the wire for it."""
 
-    def __init__(self, *, connect: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401  # passed on
+    def __init__(self, *, connect: Mapping[str, str], most: int, **options: Any) -> None:  # noqa: ANN401  # passed on
         super().__init__(**options)
-        self.recording = Recording()
+        self.recording = Recording(most)
         self._connect = connect
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
@@ -172,4 +205,10 @@ class RecordingAgent(http11._ScrapyAgent):  # noqa: SLF001  # see the module
         if target is None:
             return own(uri)
         parts = urlsplit(target)
-        return HostnameEndpoint(agent._reactor, parts.hostname or "", parts.port or 80)  # noqa: SLF001
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        endpoint: Any = HostnameEndpoint(agent._reactor, parts.hostname or "", port)  # noqa: SLF001
+        if not secure:
+            return endpoint
+        policy: Any = self._contextFactory
+        return wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)

@@ -39,7 +39,7 @@ REASONS = (
     ),
 )
 """By what a reason tells why a page did not come; any other says that it is gone."""
-OURS = re.compile(r"larger than crawl\.max_bytes|not a public address")
+OURS = re.compile(r"larger than crawl\.max_bytes|not a public address|is no host of")
 """What is nobody's fault but a setting's."""
 ABSENT = re.compile(r"^HTTP (?:404|410)\b|no such page")
 

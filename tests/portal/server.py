@@ -17,6 +17,7 @@ from portal.faults import Fault
 from portal.validators import validated
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
     from types import TracebackType
 
     from archiver.article import Article
@@ -48,10 +49,16 @@ class Server:
     """
 
     def __init__(
-        self, pages: Pages, *, host: str = "127.0.0.1", port: int = 0, keep: bool = True
+        self,
+        pages: Pages,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        keep: bool = True,
+        tls: SSLContext | None = None,
     ) -> None:
         self.pages = pages
-        self.host, self.port, self.keep = host, port, keep
+        self.host, self.port, self.keep, self.tls = host, port, keep, tls
         self.log: list[Entry] = []
         self.sent: dict[str, bytes] = {}
         self.wires: dict[str, bytes] = {}
@@ -65,7 +72,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the server, without a path."""
-        return f"http://{self.host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     def fault(self, *faults: Fault) -> None:
         """Add faults; the first that meets a request befalls it."""
@@ -111,7 +118,7 @@ class Server:
     async def _run(self, ready: Future[None]) -> None:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         try:
-            server = await asyncio.start_server(self._converse, self.host, self.port)
+            server = await asyncio.start_server(self._converse, self.host, self.port, ssl=self.tls)
             self._server = server
         except OSError as error:
             ready.set_exception(error)
@@ -193,10 +200,11 @@ class Portal(Server):
         validators: bool = False,
         keep: bool = True,
         not_found_status: int | None = None,
+        tls: SSLContext | None = None,
     ) -> None:
         self.content = Content(site, counting=counting)
         pages = FAMILIES[site.family](self.content, not_found_status=not_found_status)
-        super().__init__(pages, host=host, port=port, keep=keep)
+        super().__init__(pages, host=host, port=port, keep=keep, tls=tls)
         self.validators = validators
 
     @property

@@ -281,6 +281,8 @@ def test_what_was_accepted_is_usual_and_what_comes_after_is_judged_by_it() -> No
             "[<…Failure OpenSSL.SSL.Error: [('SSL routines', '', 'certificate verify failed')]>]",
             Ailment.CERTIFICATE,
         ),
+        ("TLS fails: tlsv1 alert protocol version", Ailment.CERTIFICATE),
+        ("the certificate is one of another host", Ailment.CERTIFICATE),
         ("host name not found", Ailment.GONE),
         ("connection refused", Ailment.GONE),
         ("redirects to another host: x.vn", Ailment.GONE),
