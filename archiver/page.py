@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from archiver.bulk import refuse_bulk
 from archiver.markup import soup_of
 from archiver.text import clean
 
@@ -59,7 +60,11 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The tree that a browser makes of the text; parsed once."""
+        """The tree that a browser makes of the text; parsed once.
+
+        Raises ``PageRejected`` where it would be too large.
+        """
+        refuse_bulk(self.text)
         return LexborHTMLParser(self.text)
 
     def select(self, selector: str) -> list[LexborNode]:

@@ -46,7 +46,9 @@ class CrawlSettings(BaseModel):
         description="Most seconds to wait for a retry; what asks for more waits for the next run.",
     )
     max_bytes: int = Field(
-        default=20_000_000, gt=0, description="Largest response that is kept, decoded or not."
+        default=10_000_000,
+        gt=0,
+        description="Largest response that is kept and read, decoded or not.",
     )
     blocks: int = Field(
         default=5, ge=1, description="Block pages or 429 answers in a row that end the run."

@@ -15,7 +15,13 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from archiver.captures import Exchange
 from archiver.crawling.job import Job
 from archiver.crawling.tls import TlsPolicy, trouble
-from archiver.crawling.wire import GuardedFactory, PrivateFactory, Recording, RecordingAgent
+from archiver.crawling.wire import (
+    GuardedFactory,
+    PrivateFactory,
+    Recording,
+    RecordingAgent,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
 
     from archiver.ledger import Task
 
-RAW = 2
+RAW = 1.25
 """How much longer than its body an answer may be as it comes: chunks have heads of their own."""
 
 
@@ -45,8 +51,8 @@ class LiveHandler(HTTP11DownloadHandler):
         self._tls = TlsPolicy(self._job.parser, self._job.settings)
         self._contextFactory = cast("IPolicyForHTTPS", self._tls)
         self._connect = crawl.connect
-        open_to_all = crawl.private_addresses or bool(crawl.connect)
-        self._pool._factory = PrivateFactory if open_to_all else GuardedFactory  # noqa: SLF001  # see wire
+        factory = PrivateFactory if crawl.private_addresses else GuardedFactory
+        self._pool._factory = factory  # noqa: SLF001  # see wire
 
     async def download_request(self, request: Request) -> Response:
         """Send a request and return its response; the exchange is kept in either case."""
@@ -66,7 +72,7 @@ class LiveHandler(HTTP11DownloadHandler):
             truncated = "length"
             raise
         except Exception as error:
-            reason = agent.recording.refusal or trouble(error)
+            reason = agent.recording.refusal or trouble(error) or unreadable(error)
             if reason is None:
                 raise
             raise DownloadFailedError(reason) from error
@@ -87,7 +93,7 @@ class LiveHandler(HTTP11DownloadHandler):
             contextFactory=self._contextFactory,
             pool=self._pool,
             maxsize=self._default_maxsize,
-            most=RAW * self._default_maxsize,
+            most=int(RAW * self._default_maxsize),
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
@@ -113,7 +119,7 @@ class LiveHandler(HTTP11DownloadHandler):
             url=request.url,
             at=at,
             request=bytes(recording.request),
-            response=bytes(recording.response),
+            response=recording.whole(),
             ip=recording.ip,
             truncated=truncated,
             metadata={name: value for name, value in metadata.items() if value},

@@ -37,14 +37,20 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
-    """Reads the answers of one site; ``follow`` chooses the links that belong to the walk."""
+    """Reads the answers of one site; ``follow`` chooses the links that belong to the walk.
+
+    A body of more than ``largest`` bytes is not read, wherever it comes from.
+    """
 
     parser: Parser
     follow: Follow
+    largest: int
     _hops: Counter[str] = field(default_factory=Counter)
 
     def read(self, task: Task, response: Response) -> Ending:
         """Return how the visit that was answered so ends."""
+        if len(response.body) > self.largest:
+            return Ending(outcome=Outcome.FAILED, reason=answers.TOO_LARGE)
         if response.status in REDIRECTS:
             return self._redirected(task, response)
         if response.status == HTTPStatus.NOT_MODIFIED and task.validators:
@@ -81,19 +87,39 @@ class Reader:
 
     def _redirected(self, task: Task, response: Response) -> Ending:
         """Send the target to the ledger, where it is a URL of its own, if it is of the site."""
-        location = response.headers.get("Location")
-        target = response.urljoin(location.decode("latin-1")) if location else response.url
+        target = _target(response)
+        if target is None:
+            return Ending(outcome=Outcome.FAILED, reason="redirects to no address")
         hops = self._hops.pop(response.url, 0) + 1
         if target == response.url or hops > HOPS:
             return Ending(outcome=Outcome.FAILED, reason="redirects without end")
         if urlsplit(target).hostname not in self.parser.hosts:
             host = urlsplit(target).hostname or target
             return Ending(outcome=Outcome.FAILED, reason=f"redirects to another host: {host}")
+        if not _is_plain(target):
+            return Ending(outcome=Outcome.FAILED, reason="redirects to no web page")
         self._hops[target] = hops
         key = self.parser.key(target)
         kind = Kind.ARTICLE if key else Kind.LIST
         link = Link(url=target, kind=kind, key=key, section=task.link.section)
         return Ending(outcome=Outcome.NOT_ARTICLE, reason=f"redirects to {target}", links=(link,))
+
+
+def _target(response: Response) -> str | None:
+    """Return where a redirect leads, ``None`` where that is no address."""
+    location = response.headers.get("Location")
+    if not location:
+        return response.url
+    try:
+        target = response.urljoin(location.decode("latin-1"))
+        return target if urlsplit(target).port != 0 else None
+    except ValueError:
+        return None
+
+
+def _is_plain(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and "@" not in parts.netloc
 
 
 def page_of(response: Response) -> Page:

@@ -198,9 +198,10 @@ class SiteSpider(Spider):
 
 
 def _reader(job: Job, follow: Follow) -> Reader:
+    largest = job.settings.crawl.max_bytes
     if job.holdings is None:
-        return Reader(parser=job.parser, follow=follow)
-    return ArchiveReader(parser=job.parser, follow=follow, holdings=job.holdings)
+        return Reader(parser=job.parser, follow=follow, largest=largest)
+    return ArchiveReader(parser=job.parser, follow=follow, largest=largest, holdings=job.holdings)
 
 
 def _reason(request: Request, ending: Ending) -> str | None:

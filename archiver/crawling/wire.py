@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import DownloadFailedError
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
+from twisted.web._newclient import ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,6 +55,12 @@ class Recording:
         self.request.clear()
         self.response.clear()
         self.ip, self.headed = ip, False
+
+    def whole(self) -> bytes:
+        """Return the answer and forget it: a large one is not to be there twice."""
+        response = bytes(self.response)
+        self.response.clear()
+        return response
 
     def take(self, data: bytes) -> bool:
         """Note what comes in; tell whether it may go on."""
@@ -158,6 +165,17 @@ def _meant(host: str) -> Iterator[IPv4Address | IPv6Address]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Chosen:
+    """An endpoint that the settings name: it may be anywhere."""
+
+    endpoint: Any
+
+    def connect(self, factory: Any) -> Deferred[Any]:  # noqa: ANN401  # untyped Twisted
+        factory.private_addresses = True
+        return cast("Deferred[Any]", self.endpoint.connect(factory))
+
+
+@dataclass(frozen=True, slots=True)
 class _Labelled:
     """A connection whose next request is to be recorded as ``recording``."""
 
@@ -208,7 +226,15 @@ class RecordingAgent(http11._ScrapyAgent):  # noqa: SLF001  # see the module
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
         endpoint: Any = HostnameEndpoint(agent._reactor, parts.hostname or "", port)  # noqa: SLF001
-        if not secure:
-            return endpoint
-        policy: Any = self._contextFactory
-        return wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)
+        if secure:
+            policy: Any = self._contextFactory
+            endpoint = wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)
+        return _Chosen(endpoint)
+
+
+def unreadable(error: BaseException) -> str | None:
+    """Return that an answer cannot be taken apart, ``None`` where something else is wrong."""
+    failures = getattr(error.__cause__, "reasons", ())
+    if any(isinstance(failure.value, (ParseError, ValueError)) for failure in failures):
+        return "the answer is no HTTP that can be read"
+    return None

@@ -331,9 +331,9 @@ def test_damage_after_indexing_is_an_error_of_the_source(warc: Path) -> None:
 
 
 def test_bombs_are_left_alone(tmp_path: Path) -> None:
-    path = kept(tmp_path, exchange(URL, OK + b"\r\n" + bytes(101_000_000)), exchange(URL + "2"))
+    path = kept(tmp_path, exchange(URL, OK + b"\r\n" + bytes(51_000_000)), exchange(URL + "2"))
     source = WarcSource.open(str(path))
-    with pytest.raises(SourceError, match="unpacks to more than 100,000,000 bytes"):
+    with pytest.raises(SourceError, match="has more than 50,000,000 bytes"):
         source.find(URL)
     assert source.find(URL + "2").status == 200
 

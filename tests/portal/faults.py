@@ -30,8 +30,8 @@ class Fault:
     in the body instead of it. How it is sent: after ``delay`` seconds,
     in pieces with a ``pause`` between them, ``gzip`` coded, ``chunked``, with a Content-Length
     that is wrong ``by`` so many bytes, cut after ``keep`` bytes of the body, closed by a
-    ``reset``; with ``hang`` never. The share is drawn from address and count of the request, so
-    that the same crawl meets the same faults.
+    ``reset``; with ``hang`` never; or ``raw`` instead of all that. The share is drawn from address
+    and count of the request, so that the same crawl meets the same faults.
     """
 
     match: str = ""
@@ -50,6 +50,7 @@ class Fault:
     keep: int | None = None
     reset: bool = False
     hang: bool = False
+    raw: bytes | None = None
 
     def meets(self, target: str, count: int) -> bool:
         """Whether the fault befalls the request of a target that came ``count`` times before."""

@@ -156,6 +156,8 @@ class Server:
         if fault.delay:
             await asyncio.sleep(fault.delay)
         head, body, whole = wire.written(request, answer, fault)
+        if fault.raw is not None:
+            head, body, whole = fault.raw, b"", False
         sent = b"" if fault.reset and fault.keep is None else head + body
         self.log.append(Entry(at=at, request=request, status=answer.status, sent=len(sent)))
         if self.keep:

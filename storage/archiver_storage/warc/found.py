@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from archiver.errors import SourceError
-from archiver_storage.warc.record import END, GZIP, bare, parse_fields
+from archiver_storage.warc.record import END, GZIP, bare, number, parse_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,11 +113,11 @@ class _Head:
         if end < 0:
             return None
         fields = parse_fields(start[:end])
-        length = fields.get("content-length", "")
-        if not length.isdecimal():
+        length = number(fields.get("content-length", ""))
+        if length is None:
             return None
         end += len(END)
-        return cls(fields=fields, end=end, size=end + int(length))
+        return cls(fields=fields, end=end, size=end + length)
 
 
 def _refuse_lumps(span: Span, offset: int) -> None:

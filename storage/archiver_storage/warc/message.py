@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Self
 
 from archiver_storage.warc.chunks import Chunks
+from archiver_storage.warc.record import number
 
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
@@ -19,6 +20,8 @@ FIELDS = {
 SPACE = " \t\r"
 """What may stand around a value; a no-break space, which ``strip`` takes too, is part of it."""
 RENAMED = {b"transfer-encoding", b"content-length"}
+MOST_INTERIM = 100
+"""Responses before the real one that are looked past."""
 PREFIX = b"X-Archive-Orig-"
 
 
@@ -77,8 +80,8 @@ class Message:
         """Whether the body is shorter than the head of the response to a GET promises."""
         if self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             return False
-        length = self.header("content-length")
-        return length.isdecimal() and int(length) > len(self.body)
+        length = number(self.header("content-length"))
+        return length is not None and length > len(self.body)
 
 
 def undo_chunking(message: Message) -> tuple[Message, Chunks | None]:
@@ -101,8 +104,8 @@ def _frames(line: bytes) -> bool:
 
 def final(block: bytes) -> tuple[Message, list[bytes]]:
     """Return the response without the 1xx responses before it, and their status lines."""
-    message, lines = Message.of(block), []
-    while message.body and _interim(message.status):
+    message, lines = Message.of(block), list[bytes]()
+    while message.body and _interim(message.status) and len(lines) < MOST_INTERIM:
         lines.append(message.head.partition(b"\n")[0].strip())
         message = Message.of(message.body)
     return message, lines

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from archiver.captures import Capture, StoredResponse
 from archiver.errors import SourceError
 from archiver_storage.warc.message import Message, final, undo_chunking
-from archiver_storage.warc.record import END, GZIP, bare, parse_date, parse_fields, sha1
+from archiver_storage.warc.record import END, GZIP, bare, number, parse_date, parse_fields, sha1
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archiver_storage.warc.span import Span
 
-LARGEST = 100_000_000
+LARGEST = 50_000_000
 """Bytes that a record may unpack to."""
 
 
@@ -64,14 +64,17 @@ class Kept:
 
 def read(place: Place) -> Kept:
     """Read a record. Raises ``SourceError``: cut, damaged, or too large to unpack."""
+    if place.length > LARGEST:
+        _refuse(place)
     data = _unpack(place, place.span.read(place.offset, place.length))
-    head, _, rest = data.partition(END)
+    end = data.find(END) + len(END)
+    head = data[: end - len(END)]
     fields = parse_fields(head)
-    length = fields.get("content-length", "")
-    if not head.startswith(b"WARC/") or not length.isdecimal() or len(rest) < int(length):
+    length = number(fields.get("content-length", ""))
+    if not head.startswith(b"WARC/") or length is None or len(data) < end + length:
         message = f"{place} cannot be read; put back an undamaged copy of the file"
         raise SourceError(message)
-    return Kept(place=place, fields=fields, block=rest[: int(length)])
+    return Kept(place=place, fields=fields, block=data[end : end + length])
 
 
 def respond(
@@ -107,9 +110,13 @@ def _unpack(place: Place, stored: bytes) -> bytes:
     except zlib.error:
         return b""
     if len(data) > LARGEST:
-        message = f"{place} unpacks to more than {LARGEST:,} bytes; it is left alone"
-        raise SourceError(message)
+        _refuse(place)
     return data if unpacker.eof else b""
+
+
+def _refuse(place: Place) -> NoReturn:
+    message = f"{place} has more than {LARGEST:,} bytes; it is left alone"
+    raise SourceError(message)
 
 
 def message_of(kept: Kept) -> Message:

@@ -19,6 +19,8 @@ GZIP = 31
 END = b"\r\n\r\n"
 CONCURRENT = "warc-concurrent-to"
 FOLDED = re.compile(r"\r?\n[ \t]+")
+MOST_DIGITS = 18
+"""Python refuses to read a number of thousands of digits."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -51,6 +53,11 @@ class Record:
             ("Content-Length", str(len(self.block))),
         )
         return b"WARC/1.1\r\n" + format_fields(fields) + b"\r\n"
+
+
+def number(text: str) -> int | None:
+    """Return a number of bytes, ``None`` where the text is none, or none that there can be."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def format_fields(fields: Iterable[tuple[str, str]]) -> bytes:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from archiver_storage.warc.record import CONCURRENT
+from archiver_storage.warc.record import CONCURRENT, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,8 +59,7 @@ class Head:
     @property
     def length(self) -> int:
         """The Content-Length, 0 where there is none."""
-        value = self["Content-Length"]
-        return int(value) if value.isdecimal() else 0
+        return number(self["Content-Length"]) or 0
 
     @property
     def linked(self) -> list[str]:
@@ -95,7 +94,7 @@ def _fields(head: Head) -> Iterator[str]:
         yield f"WARC-Record-ID is {head['WARC-Record-ID']!r}"
     if head["WARC-Date"] and not DATE.fullmatch(head["WARC-Date"]):
         yield f"WARC-Date is {head['WARC-Date']!r}"
-    if head["Content-Length"] and not head["Content-Length"].isdecimal():
+    if head["Content-Length"] and number(head["Content-Length"]) is None:
         yield f"Content-Length is {head['Content-Length']!r}"
     if head.type in WITH_URI and not URI.fullmatch(head["WARC-Target-URI"]):
         yield f"WARC-Target-URI is {head['WARC-Target-URI']!r}"
@@ -113,8 +112,8 @@ def _response(head: Head, body: Body) -> Iterator[str]:
             yield "no WARC-Payload-Digest"
     elif body.payload.agrees is False:
         yield "the payload is not that of its WARC-Payload-Digest"
-    said = body.message.header("content-length")
-    short = said.isdecimal() and int(said) > body.payload.size and status not in BODILESS
+    said = number(body.message.header("content-length"))
+    short = said is not None and said > body.payload.size and status not in BODILESS
     if short and not head["WARC-Truncated"]:
         yield f"the body has {body.payload.size:,} of {said} bytes, and is not marked as cut"
 

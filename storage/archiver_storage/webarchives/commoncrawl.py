@@ -12,7 +12,7 @@ from archiver.errors import SourceError
 from archiver.webarchive import Answer, Busy, Listed, Listing, Recovered, WebArchive, Withheld
 from archiver_storage.warc.address import plain
 from archiver_storage.warc.message import Message, final, undo_chunking
-from archiver_storage.warc.record import END, bare, parse_date, parse_fields
+from archiver_storage.warc.record import END, bare, number, parse_date, parse_fields
 from archiver_storage.webarchives.lines import listed, objects
 from archiver_storage.webarchives.payload import Payload, unpacked, verbatim
 
@@ -108,15 +108,15 @@ class CommonCrawl(WebArchive):
 def _recovered(memento: Memento, member: bytes) -> Recovered:
     head, _, rest = (unpacked(member) or b"").partition(END)
     fields = parse_fields(head)
-    length = fields.get("content-length", "")
+    length = number(fields.get("content-length", ""))
     url = bare(fields.get("warc-target-uri", ""))
-    if not length.isdecimal() or len(rest) < int(length) or fields["warc-type"] != "response":
+    if length is None or len(rest) < length or fields["warc-type"] != "response":
         message = "what lies there is no record that can be read"
         raise Withheld(message)
     if plain(url) != plain(memento.url):
         message = "another record lies there"
         raise Withheld(message)
-    message_ = undo_chunking(final(rest[: int(length)])[0])[0]
+    message_ = undo_chunking(final(rest[:length])[0])[0]
     if message_.status is None:
         message = "the record holds no HTTP response"
         raise Withheld(message)

@@ -1,0 +1,187 @@
+"""A server that means harm: each of its answers has its own outcome, and the run goes on."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from scrapy.exceptions import DownloadFailedError
+from twisted.internet.address import IPv4Address
+
+from archiver.crawling.wire import GuardedFactory
+from portal import faults
+from portal.districts import longbien
+from portal.faults import Fault
+from portal.server import Portal
+from runs import CONTACT, bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from runs import Bench
+
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
+
+MOST = 300_000
+"""kB that the process of a crawl may take."""
+TELLS_MEMORY = """
+import atexit, re, runpy, sys
+def tell():
+    print(re.search(r"VmHWM.*", open("/proc/self/status").read())[0], file=sys.stderr)
+atexit.register(tell)
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+RESOLVES = """
+import runpy, socket, sys
+from twisted.internet.endpoints import HostnameEndpoint
+_, address, port, *sys.argv = sys.argv
+begin = HostnameEndpoint.__init__
+HostnameEndpoint.__init__ = lambda self, reactor, host, _, **more: begin(
+    self, reactor, host, int(port), **more
+)
+socket.gethostbyname = lambda _: address
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""Whatever name is asked for, it has this address, as whoever holds the name may say."""
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def coded(name: str, body: bytes) -> Fault:
+    return Fault(body=body, headers=(("Content-Encoding", name),))
+
+
+def to(address: str) -> Fault:
+    return faults.redirect(to=address)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """An answer, and the reason that is to stand in the ledger."""
+
+    fault: Fault
+    reason: str
+
+
+def harms() -> dict[str, Harm]:
+    zeros = bytes(200_000_000)
+    large = "larger than crawl.max_bytes"
+    return {
+        "gzip bomb": Harm(coded("gzip", gzip.compress(zeros)), large),
+        "deflate bomb": Harm(coded("deflate", zlib.compress(zeros)), large),
+        "brotli bomb": Harm(coded("br", brotli.compress(zeros, quality=1)), large),
+        "bomb in a bomb": Harm(coded("gzip, gzip", gzip.compress(gzip.compress(zeros))), large),
+        "endless body": Harm(faults.huge(size=25_000_000), large),
+        "endless headers": Harm(
+            Fault(raw=OK + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 1000) for n in range(20_000))),
+            "headers of more than 100,000 bytes",
+        ),
+        "endless 1xx": Harm(
+            Fault(raw=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100_000),
+            "headers of more than 100,000 bytes",
+        ),
+        "chunks of air": Harm(
+            Fault(raw=CHUNKED + b"1;%s\r\na\r\n" % (b"x" * 900) * 60_000),
+            "chunks of more than 12,500,000 bytes",
+        ),
+        "a number without end": Harm(
+            Fault(raw=OK + b"Content-Length: " + b"9" * 9_000 + b"\r\n\r\nabc"),
+            "the answer is no HTTP that can be read",
+        ),
+        "slow body": Harm(faults.drip(pause=0.5), "no answer in time"),
+        "file": Harm(to("file:///etc/passwd"), "redirects to another host: file:///etc/passwd"),
+        "data": Harm(to("data:text/html,x"), "redirects to another host: data:text/html,x"),
+        "inwards": Harm(to("http://127.0.0.2/"), "redirects to another host: 127.0.0.2"),
+        "inwards by IPv6": Harm(
+            to("http://[::ffff:127.0.0.1]/"), "redirects to another host: ::ffff:127.0.0.1"
+        ),
+        "another scheme": Harm(to("ftp://longbien.hanoi.gov.vn/x"), "redirects to no web page"),
+        "no address": Harm(to("http://[bad/"), "redirects to no address"),
+        "with a password": Harm(
+            to("https://a:b@longbien.hanoi.gov.vn/web/guest/x"), "redirects to no web page"
+        ),
+        "nothing but tags": Harm(Fault(body=b"<p>" * 3_000_000), "more than 200,000 tags"),
+        "nested": Harm(Fault(body=b"<div>" * 150_000), "more than 5,000 elements in each other"),
+    }
+
+
+def crawl(place: Bench) -> str:
+    """Crawl, and return what was said; hold memory to its bound."""
+    _, _, *words = place.crawl_command("longbien")
+    process = place.start([sys.executable, "-c", TELLS_MEMORY, *words])
+    _, said = process.communicate(timeout=240)
+    assert process.returncode == 4, said
+    peak = re.search(r"VmHWM:\s*(\d+) kB", said)
+    assert peak is not None
+    assert int(peak[1]) < MOST, said
+    return said
+
+
+def test_each_harm_has_its_reason_and_the_run_goes_on(tmp_path: Path) -> None:
+    each = harms()
+    with Portal(longbien(len(each) + 6), keep=False) as portal:
+        keys = dict(zip(each, portal.expected(), strict=False))
+        portal.fault(*(_at(keys[name], harm.fault) for name, harm in each.items()))
+        place = bench(tmp_path, portal, crawl__timeout=4, crawl__retries=0)
+        said = crawl(place)
+        whole = portal.expected()
+    assert "Traceback" not in said
+    assert set(place.articles("longbien", whole)) == set(whole) - set(keys.values())
+    with place.records() as records:
+        for name, harm in each.items():
+            url = f"https://{portal.site.host}{portal.site.path(portal.site.by_key[keys[name]])}"
+            (story,) = records.explain(url)
+            assert harm.reason in str(story), name
+    assert place.last_run().balanced
+
+
+def _at(key: str, fault: Fault) -> Fault:
+    return replace(fault, match=key)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"])
+def test_a_name_that_points_inwards_is_refused_where_it_leads(host: str, tmp_path: Path) -> None:
+    with Portal(longbien(3), host=host) as portal:
+        place = bench(tmp_path, crawl__retries=0, contact=CONTACT)
+        _, _, *words = place.crawl_command("phuong-long-bien")
+        port = str(portal.port)
+        process = place.start([sys.executable, "-c", RESOLVES, host, port, *words])
+        _, said = process.communicate(timeout=60)
+        assert portal.log == []
+    assert process.returncode == 1, said
+    assert f"{host} is not a public address" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("0.0.0.0", False),  # noqa: S104  # as a peer
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("::ffff:192.168.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::8.8.8.8", True),
+    ],
+)
+def test_addresses_that_are_not_public(address: str, *, public: bool) -> None:
+    factory = GuardedFactory(lambda _: None, None)  # type: ignore[no-untyped-call]
+    peer: Any = IPv4Address("TCP", address, 443)
+    if public:
+        assert factory.buildProtocol(peer) is not None
+    else:
+        with pytest.raises(DownloadFailedError, match="is not a public address"):
+            factory.buildProtocol(peer)
