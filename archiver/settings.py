@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PREFIX = "ARCHIVER_"
 FILE_VARIABLE = "ARCHIVER_SETTINGS"
+PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@]*:[^/?#]*@", re.IGNORECASE)
+"""A URL with a password before its host."""
 
 
 class CrawlSettings(BaseModel):
@@ -231,9 +234,11 @@ def load(overrides: Iterable[str] = ()) -> Settings:
     (``crawl.delay=5``). Raises ``SettingsError`` for anything that is not a setting.
     """
     _refuse_unknown_variables()
-    values = _read_file(settings_file())
-    for given in (*_variables(), *map(_read_override, overrides)):
-        _merge(values, given)
+    values, given = _read_file(settings_file()), [*map(_read_override, overrides)]
+    for written in (values, *given):
+        _refuse_secrets(written, "")
+    for one in (*_variables(), *given):
+        _merge(values, one)
     try:
         return Settings(**values)
     except ValidationError as error:
@@ -284,6 +289,20 @@ def _refuse_unknown_variables() -> None:
             hint = f"did you mean {near[0]}?" if near else "unset it"
             message = f"the environment variable {name} is no setting; {hint}"
             raise SettingsError(message)
+
+
+def _refuse_secrets(value: object, name: str) -> None:
+    """Refuse a password in a file, which is copied, or on a command line, which all can see."""
+    if isinstance(value, dict):
+        for key, held in value.items():
+            _refuse_secrets(held, f"{name}.{key}" if name else key)
+    elif isinstance(value, str) and PASSWORD.match(value):
+        variable = PREFIX + name.upper().replace(".", "__")
+        message = (
+            f"setting {name} has a password in it; leave it to the environment: {variable}, "
+            "or what the server's own tools read, such as PGPASSWORD or ~/.pgpass"
+        )
+        raise SettingsError(message)
 
 
 def _read_override(override: str) -> dict[str, Any]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from rich.control import strip_control_codes
-
-STEERING = dict.fromkeys((0x1B, *range(0x80, 0xA0)))
-"""Escape and the C1 controls, beside those that rich knows."""
+STEERING = dict.fromkeys(
+    {*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    - {ord("\n"), ord("\t")}
+)
+"""The controls, and those that turn the direction of writing; lines and tabs are left."""
 
 
 def safe(text: str) -> str:
     """Return text without what would move the cursor, colour or clear a terminal."""
-    return strip_control_codes(text).translate(STEERING)
+    return text.translate(STEERING)
+
+
+def escaped(text: str) -> str:
+    """Return JSON with what ``safe`` leaves out as escapes, so that nothing is lost."""
+    return text.translate({code: f"\\u{code:04x}" for code in STEERING})

@@ -7,6 +7,7 @@ import sys
 from archiver.cli import commands
 from archiver.cli.app import app
 from archiver.errors import ArchiverError, NotInArchive, NotInSource, SettingsError
+from archiver.terminal import safe
 
 __all__ = ["app", "commands", "main"]
 
@@ -18,5 +19,5 @@ def main() -> None:
     try:
         app()
     except ArchiverError as error:
-        print(f"archiver: {error}", file=sys.stderr)  # noqa: T201  # a command's last word
+        print(safe(f"archiver: {error}"), file=sys.stderr)  # noqa: T201  # a command's last word
         sys.exit(next((code for kind, code in CODES.items() if isinstance(error, kind)), 1))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 
+from archiver.terminal import escaped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -41,7 +43,7 @@ def show(
 def write(answers: Iterable[object]) -> None:
     """Print a JSON object a line."""
     for answer in answers:
-        sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False) + "\n")
+        sys.stdout.write(escaped(json.dumps(_plain(answer), ensure_ascii=False)) + "\n")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a dataclass holds

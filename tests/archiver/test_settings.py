@@ -112,3 +112,17 @@ def test_an_override_may_be_any_toml_value() -> None:
     assert settings.crawl.connect == {"a.vn": "http://127.0.0.1:1"}
     assert settings.contact == "mailto:x@y.vn"
     assert load(["crawl.robots=false"]).crawl.robots is False
+
+
+def test_a_password_comes_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql+psycopg://user:s3cret@host/name"
+    told = r"storage\.sql\.url has a password .* ARCHIVER_STORAGE__SQL__URL"
+    with pytest.raises(SettingsError, match=told) as raised:
+        load([f"storage.sql.url={url}"])
+    assert "s3cret" not in str(raised.value)
+    write(f'[storage.sql]\nurl = "{url}"\n')
+    with pytest.raises(SettingsError, match=told):
+        load()
+    write('contact = "mailto:a@b.vn"')
+    monkeypatch.setenv("ARCHIVER_STORAGE__SQL__URL", url)
+    assert load().storage.options("sql") == {"url": url}

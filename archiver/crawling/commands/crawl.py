@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,11 +11,24 @@ from scrapy.exceptions import UsageError
 
 from archiver.crawling.crawl import Crawl
 from archiver.errors import ArchiverError, SettingsError
+from archiver.terminal import safe
 
 if TYPE_CHECKING:
     import argparse
 
     from scrapy.crawler import AsyncCrawlerProcess
+
+
+class SafeFormatter(logging.Formatter):
+    """Says what another formatter does, without what steers a terminal."""
+
+    def __init__(self, inner: logging.Formatter | None) -> None:
+        super().__init__()
+        self._inner = inner or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        return safe(self._inner.format(record))
 
 
 class Command(ScrapyCrawl):
@@ -50,8 +64,10 @@ class Command(ScrapyCrawl):
             raise UsageError(message, print_help=False)
         process = cast("AsyncCrawlerProcess", self.crawler_process)
         arguments: dict[str, Any] = opts.spargs
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(SafeFormatter(handler.formatter))
         try:
             self.exitcode = Crawl(args[0], arguments, opts.overrides).run(process)
         except ArchiverError as error:
-            print(f"archiver: {error}", file=sys.stderr)  # noqa: T201  # a command's last word
+            print(safe(f"archiver: {error}"), file=sys.stderr)  # noqa: T201  # a command's last word
             self.exitcode = 2 if isinstance(error, SettingsError) else 1

@@ -222,7 +222,7 @@ def _backend(url: str) -> Sqlite | Postgresql:
         parsed = make_url(url)
     except ArgumentError as error:
         message = (
-            f"storage.sql.url is {url!r}; give sqlite:///FILE or postgresql+psycopg://HOST/NAME"
+            "storage.sql.url cannot be read; give sqlite:///FILE or postgresql+psycopg://HOST/NAME"
         )
         raise SettingsError(message) from error
     kinds: dict[str, type[Sqlite | Postgresql]] = {"sqlite": Sqlite, "postgresql": Postgresql}
