@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX = "ARCHIVER_"
 FILE_VARIABLE = "ARCHIVER_SETTINGS"
+HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
 PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@]*:[^/?#]*@", re.IGNORECASE)
 """A URL with a password before its host."""
 
@@ -54,7 +55,10 @@ class CrawlSettings(BaseModel):
         description="Largest response that is kept and read, decoded or not.",
     )
     blocks: int = Field(
-        default=5, ge=1, description="Block pages or 429 answers in a row that end the run."
+        default=5,
+        ge=1,
+        description="Block pages or 429 answers that end the run, "
+        "among the last four times as many answers.",
     )
     robots: bool = Field(
         default=True, description="Obey robots.txt. Turning it off is recorded in the WARC."
@@ -107,6 +111,12 @@ class SiteSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    hours: str | None = Field(
+        default=None,
+        pattern=HOURS,
+        description="When the site may be asked, by Viet Nam's clock, such as `22:00-05:00`; "
+        "at other times a run does not begin, and one that is under way ends.",
+    )
     tls: TlsSettings = TlsSettings()
 
 

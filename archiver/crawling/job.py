@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from archiver import selection
 from archiver.errors import ArchiverError, SettingsError
+from archiver.hours import Hours
 from archiver.ledger import LIVE, Kind, Outcome, Visit
 from archiver.mementos import is_archived
 
@@ -141,7 +142,7 @@ class Job:
     ``clock`` tells the time. Articles first seen before ``known_before`` stand in lists that were
     read to their end; without it every list is read. With ``mended``, the parser is another than
     in the last run. ``trouble`` is the first error that ended the run early, ``blocked`` why the
-    site was left alone.
+    site was left alone, ``resting`` why it is not asked now.
     """
 
     parser: Parser
@@ -155,6 +156,7 @@ class Job:
     known_before: datetime | None = None
     trouble: ArchiverError | None = None
     blocked: str | None = None
+    resting: str | None = None
     sections_seen: set[str] = field(default_factory=set)
     _closing: asyncio.Future[None] | None = None
 
@@ -200,6 +202,18 @@ class Job:
     def refusal(self, reason: str) -> str:
         """Tell that whoever is asked refuses."""
         return f"{self.asked} refuses: {reason}"
+
+    def asks_too_late(self) -> str | None:
+        """Return why the site may not be asked at this hour, ``None`` where it may."""
+        hours = self.settings.site(self.parser.name).hours
+        if hours is None or not self.live or Hours.of(hours).cover(self.clock()):
+            return None
+        return f"outside sites.{self.parser.name}.hours, {hours}"
+
+    def rest(self, crawler: Crawler, reason: str) -> None:
+        """End the run early, without anything being wrong."""
+        self.resting = reason
+        self.close(crawler, "resting")
 
     def leave_alone(self, crawler: Crawler, reason: str) -> None:
         """End the run early since whoever is asked refuses."""

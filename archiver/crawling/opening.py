@@ -16,6 +16,7 @@ from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
 from archiver.crawling.tls import TlsPolicy
 from archiver.errors import SettingsError, SourceError
+from archiver.hours import Hours
 from archiver.ledger import LIVE, Plan
 from archiver.locking import locked
 from archiver.settings import StorageSettings
@@ -83,6 +84,13 @@ def opened(
 def refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
     """Ask the web only in somebody's name, and a host only as long as it was the site's."""
     refuse_nameless(settings)
+    hours = settings.site(parser.name).hours
+    if hours is not None and not Hours.of(hours).cover(at):
+        message = (
+            f"{parser.name} is asked from {hours} only, by Viet Nam's clock: "
+            f"begin then, or change sites.{parser.name}.hours"
+        )
+        raise SettingsError(message)
     TlsPolicy(parser, settings)  # settings that it does not take are told before the run begins
     ended = parser.valid_until
     elsewhere = any(host in settings.crawl.connect for host in parser.hosts)

@@ -15,6 +15,7 @@ from archiver.errors import PageBlocked, PageError, PageNotFound
 from archiver.ledger import Kind, Leads, Link, Outcome
 from archiver.page import Page
 from archiver.validation import examine
+from archiver.wishes import wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,7 +83,8 @@ class Reader:
         if task.link.kind is Kind.LIST:
             leads = Leads.of(links)
             return Ending(outcome=Outcome.NOT_ARTICLE, reason=A_LIST, links=links, leads=leads)
-        article, note = examine(self.parser.parse(page), self.parser, page.captured_at)
+        article, odd = examine(self.parser.parse(page), self.parser, page.captured_at)
+        note = "; ".join(filter(None, (odd, wish(page)))) or None
         return Ending(article=article, reason=note, links=links)
 
     def _redirected(self, task: Task, response: Response) -> Ending:

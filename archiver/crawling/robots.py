@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from archiver.crawling import answers
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 AGENT = "archiver"
 """The name by which robots.txt knows us."""
+MOST = 500_000
+"""Bytes that are read; RFC 9309 asks for as many at least."""
 UNTOUCHED = {"dont_obey_robotstxt": True}
 
 
@@ -68,7 +70,14 @@ class RobotsMiddleware:
     async def _ask(self, origin: str) -> Protego:
         engine: Any = self._crawler.engine
         request = Request(f"{origin}/robots.txt", meta=UNTOUCHED, callback=NO_CALLBACK)
-        rules = Protego.parse(_text(await engine.download_async(request)))
+        try:
+            response = await engine.download_async(request)
+        except IgnoreRequest as error:
+            if "redirections" not in str(error):
+                raise
+            message = "redirects without end"
+            raise answers.Unreadable(message) from error
+        rules = Protego.parse(_text(response))
         self._slow_down(urlsplit(origin).hostname or "", rules.crawl_delay(AGENT))
         return rules
 
@@ -84,4 +93,6 @@ def _text(response: Response) -> str:
     passing = answers.of_status(response.status)
     if passing is not None and passing.passing:
         raise answers.Unreadable(passing.reason)
-    return response.body.decode("utf-8", "replace") if response.status == HTTPStatus.OK else ""
+    return (
+        response.body[:MOST].decode("utf-8", "replace") if response.status == HTTPStatus.OK else ""
+    )

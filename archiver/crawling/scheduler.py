@@ -80,7 +80,16 @@ class LedgerScheduler(BaseScheduler):
         raise ArchiverError(message)
 
     def next_request(self) -> Request | None:
-        """Return the next leased task as a request, and lease more in good time."""
+        """Return the next leased task as a request, and lease more in good time.
+
+        What is leased when the hours of the site are over is left for the next run.
+        """
+        late = self._job.asks_too_late()
+        if late is not None:
+            self._dry = True
+            self._queue.clear()
+            self._job.rest(self._crawler, late)
+            return None
         if len(self._queue) < LEASE // 4 and not self._dry and self._leasing is None:
             self._leasing = asyncio.get_running_loop().create_task(self._lease())
         return self._queue.popleft() if self._queue else None

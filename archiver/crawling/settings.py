@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from archiver.crawling.reading import HOPS
+
 if TYPE_CHECKING:
     from archiver.crawling.job import Job
 
@@ -41,6 +43,7 @@ def of_job(job: Job) -> dict[str, Any]:
             "archiver.crawling.robots.RobotsMiddleware": 100,
         },
         "ROBOTSTXT_OBEY": crawl.robots and job.live,
+        "REDIRECT_MAX_TIMES": HOPS,  # of robots.txt; pages' redirects go by the ledger
         "USER_AGENT": user_agent(job.settings.contact),
         "CONCURRENT_REQUESTS": at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from archiver.page import Page
     from archiver.parser import Parser
 
+WINDOW = 4
+"""One in so many answers refused: then what was refused is not by chance."""
+
 
 class SiteSpider(Spider):
     """Visits what the ledger leases; children decide how a site is walked.
@@ -53,11 +57,12 @@ class SiteSpider(Spider):
         """Work on a job."""
         self.job, self.parser = job, job.parser
         self.reader = _reader(job, self.follow)
+        self._refusals = deque(maxlen=job.settings.crawl.blocks * WINDOW)
 
     job: Job
     parser: Parser
     reader: Reader
-    _blocks = 0
+    _refusals: deque[bool]
 
     # --- what children say
 
@@ -192,9 +197,9 @@ class SiteSpider(Spider):
         return read and not self.job.walk.narrow
 
     def _refuses(self, ending: Ending) -> bool:
-        """Tell whether the site has now refused so often in a row that it is left alone."""
-        self._blocks = self._blocks + 1 if ending.blocked else 0
-        return self._blocks >= self.job.settings.crawl.blocks
+        """Tell whether the site has refused so often of late that it is left alone."""
+        self._refusals.append(ending.blocked)
+        return ending.blocked and sum(self._refusals) >= self.job.settings.crawl.blocks
 
 
 def _reader(job: Job, follow: Follow) -> Reader:

@@ -60,4 +60,6 @@ def left_because(job: Job, verdict: Verdict) -> str:
         return "the run was interrupted"
     if job.blocked is not None:
         return job.refusal(job.blocked)
+    if job.resting is not None:
+        return job.resting
     return f"beyond limit={job.walk.limit}" if job.walk.limit else "not reached"

@@ -1,0 +1,117 @@
+"""How a site is treated: its hours, its wishes, and what it is not asked again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.ledger import Outcome, Verdict
+from portal import faults
+from portal.districts import longbien
+from portal.faults import Fault
+from portal.server import Portal
+from runs import bench
+
+if TYPE_CHECKING:
+    from runs import Bench
+
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
+
+TESTS = Path(__file__).parents[1]
+ARTICLES = 30
+MINUTE_BY_MINUTE = """
+import itertools, sys
+from datetime import datetime, timedelta
+from nights import live
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from archiver.crawling import settings as crawling
+from archiver.crawling.crawl import Crawl
+_, begin, *overrides = sys.argv
+minutes, began = itertools.count(), datetime.fromisoformat(begin)
+settings = Settings()
+settings.setmodule(crawling, priority="project")
+crawl = Crawl("longbien", {}, overrides, clock=lambda: began + timedelta(minutes=next(minutes)))
+async def night():
+    return await crawl.run_in(AsyncCrawlerRunner(settings))
+sys.exit(live(night))
+"""
+"""Whenever somebody looks at the clock, a minute has passed."""
+
+
+def night(place: Bench, begin: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", MINUTE_BY_MINUTE, f"{begin}+07:00", *place.overrides]
+    environ = place.environ | {"PYTHONPATH": str(TESTS)}
+    return subprocess.run(
+        command, cwd=place.folder, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_run_ends_with_the_hours_of_its_site_and_the_next_goes_on(tmp_path: Path) -> None:
+    with Portal(longbien(ARTICLES)) as portal:
+        place = bench(tmp_path, portal, sites__longbien__hours="22:00-05:00")
+        done = night(place, "2025-06-20T03:00")
+        assert done.returncode == 0, done.stderr
+        run = place.last_run()
+        assert run.balanced
+        assert run.verdict is Verdict.WELL
+        assert set(run.reasons[Outcome.LATER]) == {"outside sites.longbien.hours, 22:00-05:00"}
+        asked = len(portal.log)
+
+        done = night(place, "2025-06-20T12:00")
+        assert "longbien is asked from 22:00-05:00 only" in done.stderr
+        assert len(portal.log) == asked
+
+        portal.log.clear()
+        for day in range(20, 26):
+            night(place, f"2025-06-{day}T22:00")
+        assert set(place.articles("longbien", portal.expected())) == set(portal.expected())
+
+
+def test_hours_that_are_none(tmp_path: Path) -> None:
+    with Portal(longbien(3)) as portal:
+        done = bench(tmp_path, portal, sites__longbien__hours="25:00-3").crawl("longbien", expect=2)
+    assert "setting sites.longbien.hours" in done.stderr
+
+
+def test_refusals_now_and_then_end_the_run_as_well(tmp_path: Path) -> None:
+    """Lists and other articles answer well in between."""
+    with Portal(longbien(ARTICLES)) as portal:
+        portal.fault(faults.unavailable("view_content", status=429, fraction=0.6))
+        place = bench(tmp_path, portal, crawl__retries=0)
+        done = place.crawl("longbien", expect=4)
+    assert "left alone" in done.stderr
+    assert place.outcomes()[Outcome.LATER]
+
+
+def test_forbidden_pages_alone_are_no_block(tmp_path: Path) -> None:
+    with Portal(longbien(ARTICLES)) as portal:
+        portal.fault(faults.unavailable("view_content", status=403, fraction=0.6))
+        place = bench(tmp_path, portal, crawl__retries=0)
+        done = place.crawl("longbien", expect=4)
+    assert "left alone" not in done.stderr
+    assert Outcome.LATER not in place.outcomes()
+    assert place.outcomes()[Outcome.NEW]
+
+
+def test_a_wish_not_to_be_shown_is_noted(tmp_path: Path) -> None:
+    with Portal(longbien(5)) as portal:
+        keys = list(portal.expected())
+        portal.fault(Fault(match=keys[0], headers=(("X-Robots-Tag", "noarchive"),)))
+        place = bench(tmp_path, portal)
+        place.crawl("longbien")
+    assert place.last_run().reasons[Outcome.NEW] == {"noarchive (X-Robots-Tag)": 1}
+
+
+def test_robots_that_are_sent_round_are_given_up(tmp_path: Path) -> None:
+    with Portal(longbien(3)) as portal:
+        portal.fault(faults.redirect("^/robots", to="/robots.txt?{target}"))
+        place = bench(tmp_path, portal, crawl__retries=0)
+        place.crawl("longbien", expect=1)
+        assert len(portal.log) == 6
+    (reason,) = place.last_run().reasons[Outcome.FAILED]
+    assert "robots.txt cannot be read: redirects without end" in reason
