@@ -107,3 +107,12 @@ def test_interim_responses_are_taken_away() -> None:
 )
 def test_short_bodies(head: bytes, *, short: bool) -> None:
     assert Message.of(head + b"four").short is short
+
+
+def test_what_means_harm_is_no_message_and_costs_no_time() -> None:
+    digits = Message.of(b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 9_000 + b"\r\n\r\nabc")
+    assert digits.status == 200
+    assert not digits.short
+    message, interim = final(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1_000_000)
+    assert message.status == 103
+    assert len(interim) == 100

@@ -115,3 +115,15 @@ def test_robots_that_are_sent_round_are_given_up(tmp_path: Path) -> None:
         assert len(portal.log) == 6
     (reason,) = place.last_run().reasons[Outcome.FAILED]
     assert "robots.txt cannot be read: redirects without end" in reason
+
+
+def test_of_robots_only_so_much_is_read(tmp_path: Path) -> None:
+    with Portal(longbien(3)) as portal:
+        rule = "User-agent: *\nDisallow: /\n"
+        portal.fault(faults.robots("#" * 500_000 + "\n" + rule))
+        bench(tmp_path, portal).crawl("longbien")
+        portal.mend()
+        portal.fault(faults.robots(rule + "#" * 500_000))
+        portal.log.clear()
+        bench(tmp_path, portal).crawl("longbien", expect=None, full="yes")
+        assert {entry.request.path for entry in portal.log} == {"/robots.txt"}

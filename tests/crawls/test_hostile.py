@@ -15,6 +15,8 @@ from scrapy.exceptions import DownloadFailedError
 from twisted.internet.address import IPv4Address
 
 from archiver.crawling.wire import GuardedFactory
+from archiver.ledger import Outcome
+from archiver.terminal import safe
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
@@ -60,6 +62,20 @@ def coded(name: str, body: bytes) -> Fault:
 
 def to(address: str) -> Fault:
     return faults.redirect(to=address)
+
+
+STORED = {
+    "gzip bomb",
+    "deflate bomb",
+    "brotli bomb",
+    "bomb in a bomb",
+    "endless body",
+    "nothing but tags",
+    "nested",
+    "no address",
+    "inwards",
+}
+"""Harms that an archive may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +128,20 @@ def harms() -> dict[str, Harm]:
     }
 
 
-def crawl(place: Bench) -> str:
-    """Crawl, and return what was said; hold memory to its bound."""
-    _, _, *words = place.crawl_command("longbien")
+def measured(place: Bench, words: list[str], code: int) -> str:
+    """Run a command, and return what it said; hold its memory to the bound."""
     process = place.start([sys.executable, "-c", TELLS_MEMORY, *words])
-    _, said = process.communicate(timeout=240)
-    assert process.returncode == 4, said
+    told, said = process.communicate(timeout=240)
+    assert process.returncode == code, told + said
     peak = re.search(r"VmHWM:\s*(\d+) kB", said)
     assert peak is not None
     assert int(peak[1]) < MOST, said
-    return said
+    return str(told + said)
+
+
+def crawl(place: Bench) -> str:
+    _, _, *words = place.crawl_command("longbien")
+    return measured(place, words, 4)
 
 
 def test_each_harm_has_its_reason_and_the_run_goes_on(tmp_path: Path) -> None:
@@ -140,6 +160,43 @@ def test_each_harm_has_its_reason_and_the_run_goes_on(tmp_path: Path) -> None:
             (story,) = records.explain(url)
             assert harm.reason in str(story), name
     assert place.last_run().balanced
+
+
+def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> None:
+    """Whoever wrote it had others: import and rebuild, which read by one way, have their own."""
+    each = {name: harm for name, harm in harms().items() if name in STORED}
+    with Portal(longbien(len(each) + 3), keep=False) as portal:
+        keys = dict(zip(each, portal.expected(), strict=False))
+        portal.fault(*(_at(keys[name], harm.fault) for name, harm in each.items()))
+        writer = bench(tmp_path, portal, crawl__max_bytes=40_000_000)
+        writer.crawl("longbien", expect=4)
+        whole = portal.expected()
+    (file,) = (writer.archive / "warc").glob("*.warc.gz")
+    reader = bench(tmp_path / "reader")
+    reader.folder.mkdir()
+    said = measured(reader, ["archiver", "import-warc", str(file)], 3)  # today's site is another
+    said += measured(bench(tmp_path), ["archiver", "rebuild"], 0)
+    assert "Traceback" not in said
+    assert set(writer.articles("longbien", whole)) == set(whole) - set(keys.values())
+    reasons = " ".join(reader.last_run().reasons[Outcome.FAILED])
+    assert "larger than crawl.max_bytes" in reasons
+    rejected = reader.last_run().reasons[Outcome.REJECTED]
+    assert {"more than 200,000 tags", "more than 5,000 elements in each other"} <= set(rejected)
+
+
+def test_a_title_steers_no_terminal(tmp_path: Path) -> None:
+    with Portal(longbien(3)) as portal:
+        key = next(iter(portal.expected()))
+        title = "\\1\x1b[2J\x1b]0;x\x07 \u202e &lt;script&gt;alert(1)&lt;/script&gt; "
+        portal.fault(faults.rewritten(r"(asset-full-content-title[^>]*>)", title, key))
+        place = bench(tmp_path, portal)
+        done = place.crawl("longbien")
+    said = done.stderr + done.stdout
+    for words in (["show", key], ["show", key, "--json"], ["search", "alert"], ["changes"]):
+        asked = place.ask(*words)
+        said += asked.stdout + asked.stderr
+    assert "alert(1)" in said
+    assert safe(said) == said
 
 
 def _at(key: str, fault: Fault) -> Fault:
