@@ -174,7 +174,7 @@ def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> No
     (file,) = (writer.archive / "warc").glob("*.warc.gz")
     reader = bench(tmp_path / "reader")
     reader.folder.mkdir()
-    said = measured(reader, ["archiver", "import-warc", str(file)], 3)  # today's site is another
+    said = measured(reader, ["archiver", "import", str(file)], 3)  # today's site is another
     said += measured(bench(tmp_path), ["archiver", "rebuild"], 0)
     assert "Traceback" not in said
     assert set(writer.articles("longbien", whole)) == set(whole) - set(keys.values())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from archiver.records import History
     from year import Diary, Look
 
-pytestmark = [pytest.mark.crawl, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
