@@ -27,10 +27,14 @@ PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@]*:[^/?#]*@", re.IGNORECASE)
 """A URL with a password before its host."""
 
 
-class CrawlSettings(BaseModel):
-    """How the live web is asked."""
+class Section(BaseModel):
+    """Settings that belong together; a name that is unknown is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CrawlSettings(Section):
+    """How the live web is asked."""
 
     delay: float = Field(default=2.0, ge=0, description="Seconds between two requests to a host.")
     concurrency: int = Field(default=1, ge=1, le=8, description="Connections to a host at once.")
@@ -78,10 +82,8 @@ class CrawlSettings(BaseModel):
     )
 
 
-class TlsSettings(BaseModel):
+class TlsSettings(Section):
     """What an old server of one site needs so that it can be connected to at all."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     certificates: FilePath | None = Field(
         default=None,
@@ -106,10 +108,8 @@ class TlsSettings(BaseModel):
     )
 
 
-class SiteSettings(BaseModel):
+class SiteSettings(Section):
     """What is special about one site."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     hours: str | None = Field(
         default=None,
@@ -120,10 +120,8 @@ class SiteSettings(BaseModel):
     tls: TlsSettings = TlsSettings()
 
 
-class ArchivesSettings(BaseModel):
+class ArchivesSettings(Section):
     """How web archives are asked for a site that is gone."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     wayback: str = Field(
         default="https://web.archive.org", description="Where the Wayback Machine is."
@@ -148,10 +146,8 @@ class ArchivesSettings(BaseModel):
     )
 
 
-class RevisitSettings(BaseModel):
+class RevisitSettings(Section):
     """How often articles are looked at again."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     shortest: float = Field(
         default=1.0, gt=0, description="Least days until an article is looked at again."
@@ -167,10 +163,8 @@ class RevisitSettings(BaseModel):
     )
 
 
-class LifecycleSettings(BaseModel):
+class LifecycleSettings(Section):
     """When an article counts as gone."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     confirmations: int = Field(
         default=CONFIRMATIONS,
@@ -197,10 +191,8 @@ class StorageSettings(BaseModel):
         raise SettingsError(message)
 
 
-class Settings(BaseModel):
+class Settings(Section):
     """Every setting with its default; see docs/reference/settings.md."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     folder: Path = Field(
         default=Path("archive"), description="The archive's folder: database and WARC files."

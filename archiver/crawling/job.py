@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from archiver import selection
 from archiver.errors import ArchiverError, SettingsError
+from archiver.health.ailments import THE_SITE, refusal
 from archiver.hours import Hours
 from archiver.ledger import LIVE, Kind, Outcome, Visit
 from archiver.mementos import is_archived
@@ -201,7 +202,7 @@ class Job:
 
     def refusal(self, reason: str) -> str:
         """Tell that whoever is asked refuses."""
-        return f"{self.asked} refuses: {reason}"
+        return refusal(self.asked, reason)
 
     def asks_too_late(self) -> str | None:
         """Return why the site may not be asked at this hour, ``None`` where it may."""
@@ -235,7 +236,7 @@ class Job:
     @property
     def asked(self) -> str:
         """Who is asked, in a word."""
-        return "the site" if self.holdings is None else "the archive"
+        return THE_SITE if self.holdings is None else "the archive"
 
     @property
     def live(self) -> bool:

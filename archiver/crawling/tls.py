@@ -14,6 +14,7 @@ from twisted.internet.ssl import CertificateOptions, TLSVersion
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from archiver.crawling.wire import failures
 from archiver.errors import SettingsError
 from archiver.settings import TlsSettings
 
@@ -121,8 +122,7 @@ def _used(settings: TlsSettings) -> dict[str, str]:
 
 def trouble(error: BaseException) -> str | None:
     """Return why TLS failed, ``None`` where something else did."""
-    failures = getattr(error.__cause__, "reasons", ())
-    return next(filter(None, (_told(failure.value) for failure in failures)), None)
+    return next(filter(None, map(_told, failures(error))), None)
 
 
 def _told(error: BaseException) -> str | None:

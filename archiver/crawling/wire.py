@@ -234,7 +234,11 @@ class RecordingAgent(http11._ScrapyAgent):  # noqa: SLF001  # see the module
 
 def unreadable(error: BaseException) -> str | None:
     """Return that an answer cannot be taken apart, ``None`` where something else is wrong."""
-    failures = getattr(error.__cause__, "reasons", ())
-    if any(isinstance(failure.value, (ParseError, ValueError)) for failure in failures):
+    if any(isinstance(one, (ParseError, ValueError)) for one in failures(error)):
         return "the answer is no HTTP that can be read"
     return None
+
+
+def failures(error: BaseException) -> list[BaseException]:
+    """Return what Twisted names as the reasons of a failed download."""
+    return [failure.value for failure in getattr(error.__cause__, "reasons", ())]

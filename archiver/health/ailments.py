@@ -22,8 +22,16 @@ class Ailment(StrEnum):
 KEEPS_AWAY = (Ailment.GONE, Ailment.BLOCKED, Ailment.CERTIFICATE, Ailment.SLOW)
 """Those that keep pages from coming."""
 
-REFUSES = "the site refuses: "
-"""What the reason of the last page begins with that a site was asked for."""
+THE_SITE = "the site"
+
+
+def refusal(who: str, reason: str) -> str:
+    """Return the reason of the last page that somebody was asked for, and of those left."""
+    return f"{who} refuses: {reason}"
+
+
+REFUSES = refusal(THE_SITE, "")
+"""What it begins with where the site refuses."""
 REASONS = (
     (Ailment.CERTIFICATE, r"certificate|\bssl|\btls\b"),
     (

@@ -49,7 +49,7 @@ class Reading:
 
 def line(readings: Iterable[Reading]) -> list[Reading]:
     """Return the first reading of each revision, oldest first, with its time of publication."""
-    return [shown[0] for shown in _revisions(readings)]
+    return [revision[0] for revision in _revisions(readings)]
 
 
 def causes(readings: Iterable[Reading]) -> list[Cause | None]:
@@ -57,10 +57,10 @@ def causes(readings: Iterable[Reading]) -> list[Cause | None]:
     found: list[Cause | None] = []
     said: dict[Address, Reading] = {}
     last: Reading | None = None
-    for shown in _revisions(readings):
-        found.append(_cause(said, last, shown) if last else None)
-        said |= {reading.address: reading for reading in shown}
-        last = shown[-1]
+    for revision in _revisions(readings):
+        found.append(_cause(said, last, revision) if last else None)
+        said |= {reading.address: reading for reading in revision}
+        last = revision[-1]
     return found
 
 
@@ -92,15 +92,15 @@ def _revisions(readings: Iterable[Reading]) -> list[list[Reading]]:
     return found
 
 
-def _cause(said: Mapping[Address, Reading], last: Reading, shown: Sequence[Reading]) -> Cause:
+def _cause(said: Mapping[Address, Reading], last: Reading, revision: Sequence[Reading]) -> Cause:
     """Tell the cause by what the same address said before; without one, by what was said last."""
-    both = ((said[reading.address], reading) for reading in shown if reading.address in said)
+    both = ((said[reading.address], reading) for reading in revision if reading.address in said)
     told = {_difference(old, new) for old, new in both if old.wording != new.wording}
     if told:
         return next(cause for cause in (Cause.SITE, Cause.PARSER, Cause.UNCLEAR) if cause in told)
-    if any(reading.wording != shown[0].wording for reading in shown):
+    if any(reading.wording != revision[0].wording for reading in revision):
         return Cause.UNCLEAR
-    return _difference(last, shown[0])
+    return _difference(last, revision[0])
 
 
 def _difference(before: Reading, after: Reading) -> Cause:
