@@ -6,6 +6,7 @@ the fork, then with its exit code. The fork goes on as ``python -m MODULE`` woul
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import os
@@ -56,7 +57,9 @@ def _process() -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
     environ = BEFORE | {"PYTHONPATH": str(TESTS)}
     command = [sys.executable, "-m", "warm"]
-    return subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, text=True)
+    process = subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, text=True)
+    atexit.register(process.communicate)  # closes its input, which ends it
+    return process
 
 
 def run(
