@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import sqlite3
 import sys
 import zlib
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -160,6 +162,24 @@ def test_each_harm_has_its_reason_and_the_run_goes_on(tmp_path: Path) -> None:
             (story,) = records.explain(url)
             assert harm.reason in str(story), name
     assert place.last_run().balanced
+
+
+def test_another_host_is_not_asked_whoever_put_it_into_the_ledger(tmp_path: Path) -> None:
+    foreign = "https://elsewhere.example/tin"
+    with Portal(longbien(6)) as portal:
+        connect = portal.connect | {"elsewhere.example": portal.url}
+        place = bench(tmp_path, portal, crawl__connect=connect)
+        place.crawl("longbien", limit=1)
+        with closing(sqlite3.connect(place.archive / "archive.db")) as database, database:
+            left = "SELECT min(id) FROM url WHERE kind = 'article' AND state = 'later'"
+            database.execute(f"UPDATE url SET url = ?, key = 'x' WHERE id = ({left})", (foreign,))  # noqa: S608  # of this test
+        portal.log.clear()
+        place.crawl("longbien", expect=4)
+        assert not [entry for entry in portal.log if entry.request.target == "/tin"]
+    with place.records() as records:
+        (story,) = records.explain(foreign)
+    assert story.endings[-1].reason is not None
+    assert "elsewhere.example is no host of longbien" in story.endings[-1].reason
 
 
 def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> None:
