@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from archiver import frame, linking
+from archiver import deciding, frame
 from archiver import settings as archiver_settings
+from archiver.deciding import Deciding
 from archiver.errors import NotInArchive
 from archiver.formats import FormatInfo, Pages
 from archiver.locking import locked
@@ -19,6 +20,7 @@ from archiver.rows import Row
 from archiver.selection import Selection, day
 from archiver.settings import StorageSettings
 from archiver.sites import SiteInfo
+from archiver.takedowns import shown
 from archiver.views import series
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from archiver.search.results import Results
     from archiver.settings import Settings
     from archiver.similarity import Name
+    from archiver.takedowns import Takedown
     from archiver.views import Views
 
 
@@ -167,25 +170,13 @@ class Archive:
     def find(self, key_or_url: str, site: str | None = None) -> list[History]:
         """Return the articles of a key or URL; ``SITE/KEY`` names one.
 
-        Raises ``NotInArchive`` where there is none.
+        Raises ``NotInArchive`` where there is none, or none that is not taken down.
         """
-        found = self.records.find(key_or_url, site)
-        if not found and "/" in key_or_url:
-            named, _, key = key_or_url.partition("/")
-            found = self.records.find(key, named) if site in {None, named} else []
-        if found:
-            return found
-        message = f"no article has the key or address {key_or_url}; `archiver explain` knows URLs"
-        raise NotInArchive(message)
+        return shown(self._held(key_or_url, site), self.records.takedowns())
 
     def article(self, key_or_url: str, site: str | None = None) -> History:
         """Return the one article of a key or URL. Raises ``NotInArchive``: none, or several."""
-        found = self.find(key_or_url, site)
-        if len(found) == 1:
-            return found[0]
-        sites = ", ".join(history.site for history in found)
-        message = f"several sites have {key_or_url}: {sites}; name one, as SITE/KEY"
-        raise NotInArchive(message)
+        return _one(self.find(key_or_url, site), key_or_url)
 
     def revisions(self, key_or_url: str, site: str | None = None) -> tuple[Revision, ...]:
         """Return the wordings of an article, oldest first. Raises ``NotInArchive``."""
@@ -232,7 +223,7 @@ class Archive:
         """Return what was unlinked, the latest first; also what was linked again."""
         if key_or_url is None:
             return self.catalogue.partings(site)
-        return linking.partings(self.catalogue, self._name(key_or_url, site))
+        return deciding.partings(self.catalogue, self._name(key_or_url, site))
 
     def unlink(
         self, key_or_url: str, other: str | None = None, site: str | None = None, *, reason: str
@@ -244,8 +235,8 @@ class Archive:
         """
         name = self._name(key_or_url, site)
         away = None if other is None else self._name(other, site)
-        with self._writing() as catalogue:
-            return linking.unlink(catalogue, name, away, reason)
+        with self._deciding() as desk:
+            return desk.unlink(name, away, reason)
 
     def link(
         self, key_or_url: str, other: str | None = None, site: str | None = None
@@ -257,12 +248,44 @@ class Archive:
         """
         name = self._name(key_or_url, site)
         to = None if other is None else self._name(other, site)
-        with self._writing() as catalogue:
-            return linking.link(catalogue, name, to)
+        with self._deciding() as desk:
+            return desk.link(name, to)
 
     def _name(self, key_or_url: str, site: str | None) -> Name:
         found = self.article(key_or_url, site)
         return found.site, found.key
+
+    # --- takedowns
+
+    def takedowns(self, site: str | None = None) -> list[Takedown]:
+        """Return what was taken down, the latest first; also what is shown again."""
+        return self.records.takedowns(site)
+
+    def take_down(self, key_or_url: str, site: str | None = None, *, reason: str) -> Takedown:
+        """Hide an article from every answer and every way out; what was captured stays.
+
+        Raises ``NotInArchive``, and ``StorageError`` where a run keeps others from writing.
+        """
+        name = self._name(key_or_url, site)
+        with self._deciding() as desk:
+            return desk.take_down(name, reason)
+
+    def lift(self, key_or_url: str, site: str | None = None) -> Takedown:
+        """Show an article again that was taken down. Raises as ``take_down`` does."""
+        found = _one(self._held(key_or_url, site), key_or_url)
+        with self._deciding() as desk:
+            return desk.lift((found.site, found.key))
+
+    def _held(self, key_or_url: str, site: str | None) -> list[History]:
+        """Return the articles of a key or URL, also those that are taken down."""
+        found = self.records.find(key_or_url, site)
+        if not found and "/" in key_or_url:
+            named, _, key = key_or_url.partition("/")
+            found = self.records.find(key, named) if site in {None, named} else []
+        if found:
+            return found
+        message = f"no article has the key or address {key_or_url}; `archiver explain` knows URLs"
+        raise NotInArchive(message)
 
     # --- ways out and in
 
@@ -386,14 +409,13 @@ class Archive:
             return storage.reindex()
 
     @contextmanager
-    def _writing(self) -> Iterator[Catalogue]:
-        """Open what is there for writing. Raises ``StorageError``, also where it asks nothing."""
-        _ = self.catalogue
+    def _deciding(self) -> Iterator[Deciding]:
+        """Open what is there for decisions. Raises ``StorageError``, also where a run writes."""
         self.close()
         storage = self._storage()
         with self._alone(storage), closing(storage):
             storage.open()
-            yield storage.catalogue()
+            yield Deciding(storage, self.settings.folder.resolve())
 
     @contextmanager
     def _alone(self, storage: Storage) -> Iterator[None]:
@@ -404,6 +426,14 @@ class Archive:
 
     def _storage(self) -> Storage:
         return self.registry.storage(self.settings, self.settings.folder.resolve())
+
+
+def _one(found: list[History], key_or_url: str) -> History:
+    if len(found) == 1:
+        return found[0]
+    sites = ", ".join(history.site for history in found)
+    message = f"several sites have {key_or_url}: {sites}; name one, as SITE/KEY"
+    raise NotInArchive(message)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from archiver import bag, checklog, sources, whole
+from archiver import bag, checklog, decisions, sources, whole
 from archiver.filenames import Names
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 LINES = "articles.jsonl"
 ELSEWHERE = "sources"
 """Where in the bag lie files that the archive only points into."""
-BESIDE = (sources.FILE, checklog.LOG, checklog.MANIFEST)
-"""Files of the archive that say more of its captures."""
+BESIDE = (sources.FILE, decisions.FILE, checklog.LOG, checklog.MANIFEST)
+"""Files of the archive that say more of its captures, and what persons decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,17 @@ class Bagging:
             with (payload / LINES).open("wb") as file:
                 self.lines.write(self.records.articles(), file)
             yield from map(_told, self.records.status())
+            yield from self._hidden()
         forms = f"the articles that were read on them ({LINES}, a revision a line)"
         more = ", and the database of both (SQLite)" if copied else ""
         yield "External-Description", f"Pages as they were captured (WARC 1.1), {forms}{more}"
+
+    def _hidden(self) -> Info:
+        """Tell whoever keeps the bag what it must not show."""
+        for one in self.records.takedowns():
+            if one.lifted_at is None:
+                told = f"{'/'.join(one.name)} on {one.at.date()}: {one.reason}"
+                yield "Taken-Down", f"{told}; not in {LINES}, but its captures are in the bag"
 
     def _captures(self, payload: Path) -> Info:
         """Copy the files of captures; tell what those are called that were not the archive's."""

@@ -77,3 +77,7 @@ class Evidence(ABC):
     @abstractmethod
     def of_file(self, file: str) -> Iterator[Capture]:
         """Return the captures that lie in a file one by one, in any order."""
+
+    @abstractmethod
+    def hidden(self) -> set[str]:
+        """Return the record ids of all captures of the addresses of what is taken down."""

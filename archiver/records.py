@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from archiver.health.chart import Acceptance, Chart
     from archiver.ledger import Kind, Link, Outcome, Plan, Run, Settled, Task, Verdict, Visit
     from archiver.schedule import Schedule
+    from archiver.similarity import Name
+    from archiver.takedowns import Takedown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteStatus:
-    """What the archive holds of one site."""
+    """What the archive holds of one site; ``taken_down`` counts articles that are hidden."""
 
     site: str
     articles: int
@@ -48,6 +50,7 @@ class SiteStatus:
     first_published: datetime | None
     last_published: datetime | None
     last_run: Run | None
+    taken_down: int = 0
 
 
 class Cause(StrEnum):
@@ -337,6 +340,24 @@ class Storage(ABC):
 
         Raises ``NotInArchive`` where it found nothing.
         """
+
+    def take_down(self, name: Name, reason: str, at: datetime) -> None:
+        """Hide an article that is there from every answer, but not from ``find`` and the ledger.
+
+        Raises ``StorageError`` where that cannot be kept.
+        """
+        del name, reason, at
+        message = f"the storage {self.name} shows all that it has; keep records in sql to hide some"
+        raise StorageError(message)
+
+    def lift(self, name: Name, at: datetime) -> None:
+        """Show an article again that was taken down; nothing happens to others."""
+        del name, at
+
+    def takedowns(self, site: str | None = None) -> list[Takedown]:
+        """Return what was taken down, the latest first; also what is shown again."""
+        del site
+        return []
 
     # --- reading
 

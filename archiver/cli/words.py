@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archiver.lost import Lost
     from archiver.records import History, Revision, SiteStatus, Story, Upgrade
     from archiver.sites import SiteInfo
+    from archiver.takedowns import Takedown
 
 LOOKS = {
     Presence.PRESENT: "seen",
@@ -47,6 +48,8 @@ def status(answers: Sequence[SiteStatus]) -> RenderableType:
     table = counts("site", "articles", "revisions", "seen", "duplicates", "captures")
     table.add_column("published")
     table.add_column("last run")
+    if any(site.taken_down for site in answers):
+        table.add_column("taken down", justify="right")
     for site in answers:
         numbers = (
             site.articles,
@@ -56,7 +59,8 @@ def status(answers: Sequence[SiteStatus]) -> RenderableType:
             site.captures,
         )
         span = f"{day(site.first_published)} to {day(site.last_published)}"
-        table.add_row(site.site, *map(str, numbers), span, _last_run(site.last_run))
+        told = (*map(str, numbers), span, _last_run(site.last_run), str(site.taken_down))
+        table.add_row(site.site, *told[: len(table.columns) - 1])
     return table
 
 
@@ -125,6 +129,17 @@ def gone(answers: Sequence[Lost]) -> RenderableType:
         times = (minute(lost.since), minute(seen.at))
         where = place(seen.capture)
         table.add_row(lost.site, lost.key, lost.state, *times, safe(lost.title), where)
+    return table
+
+
+def takedowns(answers: Sequence[Takedown]) -> RenderableType:
+    """Return a table of what was taken down."""
+    if not answers:
+        return "Nothing was taken down."
+    table = columns("article", "taken down", "shown again", "reason")
+    for one in answers:
+        lifted = minute(one.lifted_at) if one.lifted_at else ""
+        table.add_row(safe("/".join(one.name)), minute(one.at), lifted, safe(one.reason))
     return table
 
 

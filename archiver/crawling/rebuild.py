@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver import sources
+from archiver import decisions, sources
 from archiver.crawling.importing import Intake
 from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.opening import source_at
@@ -73,6 +73,7 @@ class Rebuild:
                     *(self._retell(storage, captures, site, of) for site, of in _by_site(files)),
                     *(self._walk_again(storage, plan) for plan in plans),
                 ]
+                self._decide_again(storage, folder)
             kept = records.succeed()
         return Rebuilt(runs=tuple(runs), notes=tuple(self._notes), kept=kept)
 
@@ -148,6 +149,20 @@ class Rebuild:
             message = f"{plan.source} holds nothing of {plan.site} any more; put the old file back"
             raise SourceError(message)
         return done.runs[0]
+
+    # --- what persons decided
+
+    def _decide_again(self, storage: Storage, folder: Path) -> None:
+        for decision in decisions.listed(folder):
+            names = (decision.article, *decision.others)
+            absent = next((name for name in names if not storage.find(name[1], name[0])), None)
+            if absent is None:
+                decision.carry_out(storage)
+            else:
+                self._notes.append(
+                    f"{'/'.join(absent)} is not there any more, of which {decisions.FILE} has a "
+                    f"{decision.kind} of {decision.at.date()}"
+                )
 
     def _rereader(self, storage: Storage, site: str, walk: Walk) -> Rereader:
         job = Job(

@@ -42,6 +42,7 @@ def _dump(storage: Storage) -> Dump:
     return {
         "article": [_article(history) for history in storage.articles()],
         "url": [_url(story) for story in storage.urls()],
+        "takedown": [_plain(takedown) for takedown in storage.takedowns()],
         "run": [_run(run) for run in reversed(storage.runs(limit=1_000_000))],
     }
 

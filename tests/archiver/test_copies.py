@@ -16,6 +16,7 @@ from archiver.locking import locked
 from archiver.testing.desk import AT, DAY, PLAN, article, desk, news
 from archiver_storage.jsonl import JsonLinesStorage
 from archiver_storage.sql import SqlStorage
+from captured import archive as opened
 from portal.texts import Texts
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def fill(storage: Storage) -> None:
 @pytest.fixture
 def archive(database: str, tmp_path: Path) -> Archive:
     fill(SqlStorage(folder=tmp_path, url=database))
-    return Archive(database)
+    return opened(tmp_path, database)
 
 
 def clusters(archive: Archive) -> list[list[str]]:

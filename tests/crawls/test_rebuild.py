@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver import Archive
 from archiver.crawling.rebuild import Rebuild
+from archiver.decisions import Decision, Kind, note
 from archiver.errors import SourceError, StorageError
 from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings, StorageSettings
+from archiver.testing.desk import AT
 from archiver.testing.dumping import dump
 from runs import ROOT, SAMPLE, Bench, bench
 
@@ -92,6 +95,34 @@ def test_many_nights_are_told_again(archive: Path, tmp_path: Path) -> None:
     assert str(old) in done.stdout
     old.rename(archive / DATABASE)
     assert dump(archive) == before
+
+
+def test_what_persons_decided_is_decided_again(archive: Path) -> None:
+    with Archive(archive) as kept:
+        one, two, *_ = [f"{article.site}/{article.key}" for article in kept.articles()]
+        kept.take_down(one, reason="a name")
+        kept.unlink(two, _another(kept, two), reason="another year")
+        kept.lift(one)
+        kept.take_down(one, reason="a name, again")
+        decided = kept.takedowns(), kept.partings()
+    before = dump(archive)
+    rebuild(archive)
+    with Archive(archive) as kept:
+        assert (kept.takedowns(), kept.partings()) == decided
+        assert [one.lifted_at is None for one in kept.takedowns()] == [True, False]
+    assert derivable(dump(archive)) == derivable(before)
+
+
+def test_a_decision_on_what_is_not_there_any_more_is_named(archive: Path) -> None:
+    lost = Decision(kind=Kind.TAKEDOWN, article=("longbien", "0"), at=AT, reason="a name")
+    note(archive, lost)
+    (told,) = rebuild(archive).notes
+    assert told.startswith("longbien/0 is not there any more")
+
+
+def _another(kept: Archive, name: str) -> str:
+    names = (f"{article.site}/{article.key}" for article in kept.articles())
+    return next(other for other in names if other != name)
 
 
 def test_captures_validators_and_dates_are_the_same(archive: Path) -> None:

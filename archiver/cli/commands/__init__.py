@@ -12,6 +12,7 @@ from archiver.cli.commands import (
     plugin,
     recovery,
     searching,
+    takedowns,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "plugin",
     "recovery",
     "searching",
+    "takedowns",
 ]

@@ -16,6 +16,7 @@ from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.selecting import conditions
 from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.takedowns import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ def of_selection(connection: Connection, selection: Selection) -> Iterator[Clust
 def of_article(connection: Connection, name: Name) -> Cluster | None:
     """Return the cluster of an article, if it is in one."""
     site, key = name
-    this = (sites.c.name == site, articles.c.key == key)
+    this = (sites.c.name == site, articles.c.key == key, articles.c.id.not_in(hidden()))
     return next(_clusters(connection, this), None)
 
 
@@ -44,15 +45,17 @@ def _clusters(connection: Connection, chosen: Iterable[ColumnElement[bool]]) -> 
     named = select(memberships.c.cluster).select_from(joined).where(*chosen)
     query = (
         select(memberships.c.cluster)
-        .where(memberships.c.cluster.in_(named))
+        .where(memberships.c.cluster.in_(named), memberships.c.article_id.not_in(hidden()))
         .group_by(memberships.c.cluster)
+        .having(func.count() > 1)
         .order_by(func.count().desc(), memberships.c.cluster)
     )
     for chunk in chunks(connection.execute(query).scalars().all()):
         held = clusters.members(connection, chunk)
         rows = _rows(connection, [id_ for ids in held.values() for id_ in ids])
         likes = clusters.likenesses(connection, rows)
-        yield from (_cluster([rows[id_] for id_ in held[number]], likes) for number in chunk)
+        for number in chunk:
+            yield _cluster([rows[id_] for id_ in held[number] if id_ in rows], likes)
 
 
 def _rows(connection: Connection, ids: Iterable[int]) -> dict[int, AnyRow]:
@@ -62,7 +65,7 @@ def _rows(connection: Connection, ids: Iterable[int]) -> dict[int, AnyRow]:
     joined = articles.join(sites, sites.c.id == articles.c.site_id).join(revisions, latest)
     joined = joined.join(observations, observations.c.id == revisions.c.observation_id)
     columns: tuple[Any, ...] = (articles, sites.c.name, revisions.c.title, observations.c.url)
-    query = select(*columns).select_from(joined)
+    query = select(*columns).select_from(joined).where(articles.c.id.not_in(hidden()))
     return {
         row.id: row
         for chunk in chunks(ids)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-VERSION = "archiver_0013"
+VERSION = "archiver_0014"
 """The schema's version: the last migration."""
-KNOWN = (*(f"archiver_{number:04}" for number in range(1, 13)), VERSION)
+KNOWN = (*(f"archiver_{number:04}" for number in range(1, 14)), VERSION)
 """Every version there has been, oldest first."""
 VERSIONS = "archiver_version"
 """Table that holds the version; Alembic keeps it."""

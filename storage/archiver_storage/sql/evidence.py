@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from archiver import Task
 from archiver.evidence import Address, Evidence
-from archiver_storage.sql import captures, earlier
+from archiver_storage.sql import captures, earlier, takedowns
 from archiver_storage.sql.discovery import Named, discover, known
 from archiver_storage.sql.frontier import link_of
 from archiver_storage.sql.schema import capture as table
@@ -83,6 +83,11 @@ class SqlEvidence(Evidence):
         with self.database.transaction() as connection:
             for row in connection.execute(select(*fields).where(table.c.file == file)):
                 yield captures.of_row(row)
+
+    def hidden(self) -> set[str]:
+        """Return the record ids of captures of what is taken down."""
+        with self.database.transaction() as connection:
+            return takedowns.captured(connection)
 
     def _by_file(self, value: ColumnElement[int]) -> Mapping[str, int]:
         query = select(table.c.file, value).group_by(table.c.file)

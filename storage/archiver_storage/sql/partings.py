@@ -12,7 +12,7 @@ from archiver_storage.sql import clusters, duplicates
 from archiver_storage.sql.schema import apart as partings
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import insert
+from archiver_storage.sql.statements import article_id, insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -76,14 +76,8 @@ def known(connection: Connection, site: str | None) -> list[Parting]:
 
 def pairs(connection: Connection, one: Name, others: Iterable[Name]) -> list[Pair]:
     """Return the rows' numbers of articles that are there, each with the one."""
-    first = _id(connection, one)
-    return [(first, _id(connection, other)) for other in others]
-
-
-def _id(connection: Connection, name: Name) -> int:
-    site, key = name
-    query = select(articles.c.id).join(sites).where(sites.c.name == site, articles.c.key == key)
-    return int(connection.execute(query).scalar_one())
+    first = article_id(connection, one)
+    return [(first, article_id(connection, other)) for other in others]
 
 
 def _form_anew(connection: Connection, pairs: Collection[Pair]) -> None:

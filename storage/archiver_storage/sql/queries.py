@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from archiver.ledger import Kind, Outcome
 from archiver.records import Address, Ending, History, SiteStatus, Story
-from archiver_storage.sql import runs
+from archiver_storage.sql import runs, takedowns
 from archiver_storage.sql.captures import capture_of, columns
 from archiver_storage.sql.frontier import link_of
 from archiver_storage.sql.rows import form_of, observation_of, revision_of, source_of
@@ -68,8 +68,13 @@ def status(connection: Connection) -> list[SiteStatus]:
     held = {row.site_id: row for row in connection.execute(query)}
     query = select(captures.c.site_id, func.count().label("kept")).group_by(captures.c.site_id)
     kept = {row.site_id: row.kept for row in connection.execute(query)}
+    down = Counter(one.site for one in takedowns.known(connection, None) if not one.lifted_at)
     return [
-        _status(row.name, held.get(row.id), kept.get(row.id, 0), _last(connection, row.name))
+        replace(
+            _status(row.name, held.get(row.id), kept.get(row.id, 0)),
+            last_run=_last(connection, row.name),
+            taken_down=down[row.name],
+        )
         for row in connection.execute(select(sites).order_by(sites.c.name)).all()
     ]
 
@@ -78,7 +83,7 @@ def _last(connection: Connection, site: str) -> Run | None:
     return next(iter(runs.latest(connection, site, 1)), None)
 
 
-def _status(name: str, held: AnyRow | None, kept: int, last: Run | None) -> SiteStatus:
+def _status(name: str, held: AnyRow | None, kept: int) -> SiteStatus:
     return SiteStatus(
         site=name,
         articles=held.articles if held else 0,
@@ -88,7 +93,7 @@ def _status(name: str, held: AnyRow | None, kept: int, last: Run | None) -> Site
         duplicates=held.duplicates if held else 0,
         first_published=held.first_published if held else None,
         last_published=held.last_published if held else None,
-        last_run=last,
+        last_run=None,
     )
 
 

@@ -316,6 +316,17 @@ apart = Table(
     sqlite_with_rowid=False,
 )
 
+takedown = Table(
+    "takedown",
+    metadata,
+    _to("article", "article_id", "article that is hidden", primary_key=True),
+    Column("at", Instant, primary_key=True, comment="when"),
+    _text("reason", "why, in the words of the person who did it"),
+    Column("lifted_at", Instant, comment="when it was shown again; empty: it is hidden"),
+    comment="Articles that a person has taken down: no view, search or export shows them.",
+    sqlite_with_rowid=False,
+)
+
 mention = Table(
     "mention",
     metadata,

@@ -14,6 +14,7 @@ from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.takedowns import hidden
 from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
-    """Return what must hold of an article."""
+    """Return what must hold of an article; of none that is taken down it does."""
+    yield articles.c.id.not_in(hidden())
     if selection.words is not None:
         yield Fits(Query.of(selection.words))
     if selection.site is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from archiver_storage.sql.schema import site
+from archiver_storage.sql.schema import article, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table, Update
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.sql.dml import ReturningInsert
+
+    from archiver.similarity import Name
 
     Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
@@ -89,4 +91,11 @@ def site_id(connection: Connection, name: str) -> int:
     if found is not None:
         return int(found)
     put(connection, site, [{"name": name}])
+    return int(connection.execute(query).scalar_one())
+
+
+def article_id(connection: Connection, name: Name) -> int:
+    """Return the id of an article that is there."""
+    of_site, key = name
+    query = select(article.c.id).join(site).where(site.c.name == of_site, article.c.key == key)
     return int(connection.execute(query).scalar_one())

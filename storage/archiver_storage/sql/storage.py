@@ -19,6 +19,7 @@ from archiver_storage.sql import (
     queries,
     revisits,
     runs,
+    takedowns,
 )
 from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from archiver.health.chart import Acceptance, Chart
     from archiver.records import History, SiteStatus, Story, Upgrade
     from archiver.schedule import Schedule
+    from archiver.similarity import Name
+    from archiver.takedowns import Takedown
     from archiver_storage.sql.listing import Missed
     from archiver_storage.sql.types import AnyRow
     from archiver_storage.timeline import Came
@@ -187,6 +190,21 @@ class SqlStorage(Storage):
         """Return the run with its counts."""
         with self._database.transaction() as connection:
             return runs.counted(connection, run.id)
+
+    def take_down(self, name: Name, reason: str, at: datetime) -> None:
+        """Hide an article."""
+        with self._database.transaction() as connection:
+            takedowns.take_down(connection, name, reason, at)
+
+    def lift(self, name: Name, at: datetime) -> None:
+        """Show an article again."""
+        with self._database.transaction() as connection:
+            takedowns.lift(connection, name, at)
+
+    def takedowns(self, site: str | None = None) -> list[Takedown]:
+        """Return what was taken down."""
+        with self._database.transaction() as connection:
+            return takedowns.known(connection, site)
 
     # --- reading
 

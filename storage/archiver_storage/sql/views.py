@@ -1,7 +1,8 @@
 """Views: the archive for people who write SQL. They change only together with a migration.
 
 Names stand in place of numbers, times can be read, and no question needs more than one join: each
-article is `site` and `key` in every view.
+article is `site` and `key` in every view. What is taken down is in none but `outcomes`, which says
+nothing of what pages said.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ LEFT JOIN observation AS latest ON latest.id = (
   WHERE seen.article_id = article.id AND seen.views IS NOT NULL
   ORDER BY seen.at DESC LIMIT 1
 )
+WHERE article.id NOT IN (SELECT article_id FROM takedown WHERE lifted_at IS NULL)
 """,
     ),
     "revisions": View(
@@ -115,6 +117,7 @@ JOIN site ON site.id = article.site_id
 JOIN observation ON observation.id = revision.observation_id
 LEFT JOIN capture ON capture.id = observation.capture_id
 WHERE revision.number IS NOT NULL
+  AND article.id NOT IN (SELECT article_id FROM takedown WHERE lifted_at IS NULL)
 """,
     ),
     "views_over_time": View(
@@ -133,6 +136,7 @@ JOIN site ON site.id = article.site_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revisions
 LEFT JOIN capture ON capture.id = seen.capture_id
 WHERE seen.views IS NOT NULL
+  AND article.id NOT IN (SELECT article_id FROM takedown WHERE lifted_at IS NULL)
 """,
     ),
     "duplicates": View(
@@ -154,7 +158,8 @@ JOIN observation ON observation.id = revision.observation_id
 LEFT JOIN cluster ON cluster.article_id = article.id
 LEFT JOIN article AS first ON first.id = article.duplicate_of
 LEFT JOIN site AS first_site ON first_site.id = first.site_id
-WHERE cluster.cluster IS NOT NULL OR article.duplicate_of IS NOT NULL
+WHERE (cluster.cluster IS NOT NULL OR article.duplicate_of IS NOT NULL)
+  AND article.id NOT IN (SELECT article_id FROM takedown WHERE lifted_at IS NULL)
 """,
     ),
     "mentions": View(
@@ -174,6 +179,7 @@ JOIN article ON article.id = mention.article_id
 JOIN site ON site.id = article.site_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revisions
 JOIN observation ON observation.id = revision.observation_id
+WHERE article.id NOT IN (SELECT article_id FROM takedown WHERE lifted_at IS NULL)
 """,
     ),
     "outcomes": View(

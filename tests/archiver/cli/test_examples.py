@@ -34,6 +34,7 @@ OF_CAPTURES = {"bag", "import", "rebuild", "reparse", "verify"}
 BEFORE = {
     "import": ["export --output news.jsonl"],
     "link": EXAMPLES["unlink"],
+    "lift": EXAMPLES["takedown"],
 }
 """What must have been done before an example can work."""
 

@@ -41,12 +41,16 @@ class Wacz(Format):
         self._write(((history, wanted.of(history)) for history in articles), file, copy)
 
     def write_whole(self, articles: Iterable[History], file: BinaryIO) -> None:
-        """Write every record of the files in which the archive has a capture."""
-        files = sorted(self._pages.evidence().counts())
+        """Write every record of the files in which the archive has a capture.
+
+        Captures of what is taken down are left out.
+        """
+        evidence = self._pages.evidence()
+        files, hidden = sorted(evidence.counts()), evidence.hidden()
 
         def copy(copying: Copying, _: Notes) -> None:
             for name in files:
-                copying.whole(name)
+                copying.whole(name, but=hidden)
 
         self._write(((history, ()) for history in articles), file, copy)
 

@@ -16,7 +16,7 @@ from archiver_storage.warc.scan import scan
 from archiver_storage.warc.span import PIECE, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from archiver_storage.exports.wacz.notes import Notes
@@ -36,10 +36,15 @@ class Copying:
     notes: Notes
     _names: Names = field(default_factory=Names)
 
-    def whole(self, file: str) -> None:
-        """Copy every record of a file that can be read. Raises ``SourceError``."""
+    def whole(self, file: str, but: Collection[str] = ()) -> None:
+        """Copy every record of a file that can be read, but those of some captures.
+
+        Raises ``SourceError``.
+        """
         span = locate(self.folder, file)
-        self._copy(span, (found for found in scan(span) if isinstance(found, Found)))
+        found = (one for one in scan(span) if isinstance(one, Found))
+        hidden = frozenset(but)
+        self._copy(span, (one for one in found if hidden.isdisjoint({one.id, *concurrent(one)})))
 
     def chosen(self, file: str, offsets: Iterable[int]) -> None:
         """Copy the captures that begin there, and what says who made them."""
