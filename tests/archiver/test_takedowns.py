@@ -45,8 +45,8 @@ def kept(tmp_path: Path, database: str) -> Archive:
     with filling(tmp_path, database) as place:
         place.read("1", HTML + b"the meeting", title="Họp giao ban theo 22-KL/TW")
         place.read("2", HTML + PERSON.encode(), title=f"{PERSON} theo 22-KL/TW")
-        later = {"at": AT + DAY, "title": f"{PERSON} và 22-KL/TW"}
-        place.read("2", HTML + PERSON.encode() + b"!", **later)
+        title = f"{PERSON} và 22-KL/TW"
+        place.read("2", HTML + PERSON.encode() + b"!", at=AT + DAY, title=title)
     return opened(tmp_path, database)
 
 
@@ -232,7 +232,7 @@ def test_decisions_are_logged_before_they_are_carried_out(kept: Archive, tmp_pat
     (tmp_path / FILE).mkdir()
     with pytest.raises(StorageError, match="nothing was changed"):
         kept.take_down("2", reason=WHY)
-    assert kept.article("2")
+    assert kept.article("2").key == "2"
 
 
 def test_a_line_that_a_kill_cut_is_no_decision(tmp_path: Path) -> None:
