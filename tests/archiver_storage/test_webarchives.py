@@ -258,6 +258,12 @@ def test_pywb_needs_an_address() -> None:
         Pywb("pywb:", SETTINGS)
 
 
+def test_an_address_with_a_password_is_refused_and_not_told() -> None:
+    with pytest.raises(SettingsError, match="no user or password in it") as refusal:
+        Pywb("pywb:http://an:mat-khau@localhost:8080/c", SETTINGS)
+    assert "mat-khau" not in str(refusal.value)
+
+
 # --- Common Crawl
 
 

@@ -29,6 +29,12 @@ class Pywb(WebArchive):
     def __init__(self, address: str, settings: ArchivesSettings) -> None:
         self._base = address.removeprefix(SCHEME).rstrip("/")
         self._pause = settings.pause
+        if "@" in self._base:
+            message = (
+                "the address of a collection may have no user or password in it, since it stands "
+                "in every capture; let pywb answer this machine without: source=pywb:URL"
+            )
+            raise SettingsError(message)
         if urlsplit(self._base).scheme not in {"http", "https"}:
             message = f"{address} names no collection: source=pywb:http://localhost:8080/collection"
             raise SettingsError(message)
