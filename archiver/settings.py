@@ -56,7 +56,8 @@ class CrawlSettings(Section):
     max_bytes: int = Field(
         default=10_000_000,
         gt=0,
-        description="Largest response that is kept and read, decoded or not.",
+        le=39_000_000,  # with heads of chunks less than a record that is read back may have
+        description="Largest response that is kept and read, decoded or not; 39 MB at most.",
     )
     blocks: int = Field(
         default=5,

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from annotated_types import Le
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import SettingsError, SourceError, StorageError
+from archiver.settings import CrawlSettings
 from archiver_storage.warc import WarcStore
 from warc_checker import WarcRecord, check
 from warc_exchanges import OK, chunked, exchange, files, opened
@@ -326,3 +328,15 @@ def test_files_of_one_second_come_in_the_order_of_writing(tmp_path: Path) -> Non
     (tmp_path / kept[0].name).write_bytes(b"spoiled")
     spoiled = next(file for file in WarcStore(tmp_path).files() if "bbbb" in file.name)
     assert (spoiled.site, spoiled.begun[:10]) == ("bo-de", "2026-01-01")
+
+
+def test_the_largest_answer_that_may_be_set_is_read_back(tmp_path: Path) -> None:
+    (most,) = (
+        one.le for one in CrawlSettings.model_fields["max_bytes"].metadata if isinstance(one, Le)
+    )
+    assert isinstance(most, int)
+    store = opened(tmp_path)
+    answer = CHUNKED + b"no chunk " * (most * 5 // 4 // 9)
+    capture = store.write(exchange("http://toy.example/", answer))
+    store.close()
+    assert len(WarcStore(tmp_path).read(capture).body) > most
