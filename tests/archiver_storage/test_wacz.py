@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import struct
 import subprocess
 import threading
 from dataclasses import replace
@@ -76,6 +77,16 @@ def index(path: Path) -> list[tuple[str, str, dict[str, str]]]:
 def pages(path: Path) -> list[dict[str, Any]]:
     with ZipFile(path) as packed:
         return [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()]
+
+
+def test_members_begin_where_replayweb_page_looks(whole: Path) -> None:
+    """It skips the extra fields of a member only where the directory has some as well."""
+    with ZipFile(whole) as packed:
+        for member in packed.infolist():
+            with whole.open("rb") as file:
+                file.seek(member.header_offset + 28)
+                (extra,) = struct.unpack("<H", file.read(2))
+            assert bool(member.extra) == bool(extra), member.filename
 
 
 def test_everything_in_it_is_described_and_whole(whole: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -49,6 +50,7 @@ class Package:
         info = ZipInfo(path, self._at.timetuple()[:6])
         info.compress_type = ZIP_DEFLATED if packed else ZIP_STORED
         info.external_attr = 0o644 << 16
+        info.extra = _stamp(self._at)
         with self._zip.open(info, "w", force_zip64=True) as stream:
             member = Member(stream)
             yield member
@@ -77,3 +79,12 @@ class Package:
         with self.member(DIGEST) as member:
             member.write(json.dumps(digest).encode())
         self._zip.close()
+
+
+def _stamp(at: datetime) -> bytes:
+    """Return a time as a zip's extra field 'UT'.
+
+    ReplayWeb.page takes a directory entry without extra fields for a sign that the member has none
+    either, and reads past its beginning; a member has one as soon as it may be large.
+    """
+    return struct.pack("<2sHBl", b"UT", 5, 1, int(at.timestamp()))
