@@ -23,7 +23,7 @@ from archiver.text import clean, fold, is_vietnamese
 from archiver.walls import refuse_walls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from selectolax.lexbor import LexborNode
@@ -37,7 +37,17 @@ NO_PAGE = re.compile(r"\b404\b|khong tim thay|khong ton tai|not found")
 NO_SECTIONS = frozenset(
     {
         *("api", "c", "dang-ky", "dang-nhap", "en", "error", "feed", "group", "home", "index"),
-        *("lich-cong-tac", "lich-lam-viec", "login", "register", "rss", "search", "sitemap"),
+        *(
+            "contact",
+            "lich-cong-tac",
+            "lich-lam-viec",
+            "lien-he",
+            "login",
+            "register",
+            "rss",
+            "search",
+            "sitemap",
+        ),
         *("so-do-cong", "tim-kiem", "trang-chu", "user", "vi", "web"),
     }
 )
@@ -73,17 +83,25 @@ class Family(Parser):
     list_address: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
     """Matches the whole path and query of a list; its groups ``section`` and ``page`` name them,
     ``list``, if there is one, tells several lists of a section apart."""
-    no_sections: ClassVar[frozenset[str]] = NO_SECTIONS
-    """Sections by name that hold no articles."""
+    no_sections: ClassVar[Collection[str]] = ()
+    """Slugs of sections that hold no articles, beside logins, searches, calendars and contacts,
+    which are known: ``("thu-tuc",)``."""
     lists: ClassVar[tuple[str, ...]] = ()
     """Paths of sections that no page links to."""
 
+    scheme: ClassVar[str] = "https"
+    """How the site is asked first; ``http`` where it knows no other."""
+
+    @property
+    def front(self) -> str:
+        """The address of the portal, without a slash at the end."""
+        return f"{self.scheme}://{self.hosts[0]}"
+
     def start(self) -> Iterable[Link]:
         """Return the front page and the sections that no page links to."""
-        host = f"https://{self.hosts[0]}"
-        yield Link(url=f"{host}/", kind=Kind.LIST, key="list::1")
+        yield Link(url=f"{self.front}/", kind=Kind.LIST, key="list::1")
         for path in self.lists:
-            yield from self.list_links(host + path)
+            yield from self.list_links(self.front + path)
 
     def key(self, url: str) -> str | None:
         """Return what the article's address names it by."""
@@ -197,7 +215,8 @@ class Family(Parser):
         elif match and not ENDLESS.search(target) and not self.key(url):
             named = match.groupdict()
             section, page = named.get("section"), int(named.get("page") or 1)
-            if (section or "").lower() not in self.no_sections and 0 < page <= MOST_PAGES:
+            unwanted = {*NO_SECTIONS, *self.no_sections}
+            if (section or "").lower() not in unwanted and 0 < page <= MOST_PAGES:
                 key = f"list:{section or ''}{named.get('list') or ''}:{page}"
                 url = self.list_url(url)
                 yield Link(url=url, kind=Kind.LIST, key=key, section=section, page=page)

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LISTS = ("item", "item_date", "pager")
+"""What only lists hold."""
+ARTICLES = (
+    *("article", "section", "title", "date", "views", "abstract", "lead", "body", "drop"),
+    *("byline", "files", "keywords"),
+)
+"""What only articles hold."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
@@ -57,6 +65,11 @@ class Selectors:
     """Links to files that stand beside the text."""
     keywords: str = ""
     """Each keyword, or a meta element that holds them all."""
+
+    def shown(self, *, article: bool) -> Iterator[tuple[str, str]]:
+        """Yield those that are there and may find something on an article's page, or on a list."""
+        own = LISTS if article else ARTICLES
+        return (named for named in self.named() if named[0] not in own)
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield the selectors that are there, by name."""

@@ -1,10 +1,10 @@
 """What does it cost to read a page, beside what others take for the same page?
 
 The pages are articles of the real portal, read from memory. Ours: the tree, the family's parser and
-the checks of its record. Beside it, in the same run: trafilatura; and, where an interpreter is
-named that has them (`pip install news-please fundus 'curl_cffi<0.12'` in one of its own, since their
-dependencies clash with ours), news-please on its own, and a parser written in Fundus' way, with
-this portal's selectors. How many titles each finds is told beside, since a wrong answer is quick.
+the checks of its record. Beside it, in the same run: trafilatura; and, by an interpreter that has
+them, news-please on its own, and a parser written in Fundus' way with this portal's selectors. It
+is one of another environment, since their dependencies clash with ours: `pip install news-please
+fundus 'curl_cffi<0.12'`. How many titles each finds is told too, since a wrong answer is quick.
 
     python bench/peers.py [--peers PYTHON] [--pages 300]
 """

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("archiver.testing")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first, or one worker ends long after the others."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     """Start a server, one a worker; without one the tests fail in CI and are skipped elsewhere."""

@@ -53,7 +53,7 @@ class {class_name}({family}):
 
     name = "{name}"
     title = {title_text}
-    hosts = ({hosts},)
+    hosts = ({hosts},){scheme}
 {selectors}
 
 @hookimpl
@@ -61,6 +61,10 @@ def archiver_register_parsers():
     """Provide the parser."""
     return [{class_name}]
 '''
+SCRAPY = """\
+[settings]
+default = archiver.crawling.settings
+"""
 README = """\
 # archiver-{name}
 
@@ -71,6 +75,7 @@ Archives {host}. {recognised}
 | `{package}.py` | the parser: a name, the hosts, and the selectors in which the site differs |
 | `{pages}` | saved pages, as WARC |
 | `{expected}` | what the parser is expected to read from each, as JSON |
+| `scrapy.cfg` | tells Scrapy in this folder whose settings to take |
 
 ```sh
 pip install -e ".[test]"                 # the archiver knows the site: archiver sites
@@ -78,6 +83,7 @@ archiver plugin try URL                  # what each selector finds on a page
 archiver plugin record URL               # save one more page
 archiver plugin accept                   # look at what has changed, and agree
 archiver plugin check                    # the tests, the contract, and a live look
+scrapy crawl {name}
 ```
 """
 
@@ -102,6 +108,7 @@ class Distribution:
             "pyproject.toml": PROJECT,
             f"{self.package}.py": MODULE,
             "README.md": README,
+            "scrapy.cfg": SCRAPY,
         }
         for name, template in files.items():
             text = template.format(**self._words())
@@ -123,6 +130,9 @@ class Distribution:
             "title": parser.title.replace('"', "'").replace("\\", ""),
             "title_text": _quoted(parser.title),
             "hosts": ", ".join(map(_quoted, parser.hosts)),
+            "scheme": ""
+            if parser.scheme == "https"
+            else f"\n    scheme = {_quoted(parser.scheme)}",
             "option": OPTION,
             "pages": PAGES,
             "expected": EXPECTED,

@@ -28,6 +28,11 @@ GENERIC = "generic"
 ARTICLES = 3
 """How many articles of a new site are saved."""
 LISTS = 2
+WANTED = (
+    *("section", "published_at", "views", "abstract", "body", "images", "byline"),
+    *("attachments", "keywords"),
+)
+"""Fields that an author should miss where no saved article has them."""
 
 
 @dataclass(slots=True)
@@ -86,6 +91,8 @@ class Sketch:
             "title": title_of(page),
             "hosts": (host,),
         }
+        if page.url.startswith("http:"):
+            named["scheme"] = "http"
         return _child(family, self.name, named)
 
     def _generic(self) -> type[Family]:
@@ -114,8 +121,7 @@ class Sketch:
         if self.parser is None:
             return ()
         records = [read(p, self.parser) for p in self.pages if self.parser.key(p.url)]
-        wanted = ("section", "published_at", "body")
-        return tuple(name for name in wanted if not any(name in record for record in records))
+        return tuple(name for name in WANTED if not any(name in record for record in records))
 
 
 def _child(family: type[Family], name: str, named: dict[str, object]) -> Family:

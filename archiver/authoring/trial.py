@@ -45,15 +45,16 @@ class Trial:
 
 
 def attempt(page: Page, parser: Parser, signs: tuple[str, ...] = ()) -> Trial:
-    """Read a page with a parser, and look at every selector beside it."""
-    table = parser.table(page) if isinstance(parser, Family) else None
+    """Read a page with a parser, and look at every selector beside it that is for such a page."""
+    table, key = parser.table(page) if isinstance(parser, Family) else None, parser.key(page.url)
+    named = table.shown(article=bool(key)) if table else ()
     return Trial(
         url=page.url,
         site=parser.name,
         family=parser.family,
         signs=signs,
-        key=parser.key(page.url),
-        selectors=tuple(_finding(page, *named) for named in table.named()) if table else (),
+        key=key,
+        selectors=tuple(_finding(page, *one) for one in named),
         fields=read(page, parser),
     )
 

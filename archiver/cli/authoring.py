@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archiver.authoring.fields import LINKS
+from archiver.authoring.fixtures import EXPECTED
 from archiver.authoring.telling import told
 from archiver.terminal import safe
 
@@ -35,10 +36,14 @@ def made(plugin: Made) -> RenderableType:
     lines += [f"guessed: {name} = {css}" for name, css in plugin.guessed.items()]
     lines += [f"saved: {url}" for url in plugin.pages]
     lines += [f"no page came: {trouble}" for trouble in plugin.troubles]
-    lines += [f"not found on any page: {name}" for name in plugin.missing]
-    lines.append(
-        f"Next: pip install -e {plugin.folder}, then archiver plugin check -C {plugin.folder}"
-    )
+    if plugin.missing:
+        lines.append(f"on no saved page: {', '.join(plugin.missing)}. Do the pages have them?")
+    lines += [
+        "Next:",
+        f"  read {plugin.folder}/{EXPECTED} beside the pages: no test knows what is missing",
+        f'  pip install -e "{plugin.folder}[test]"',
+        f"  archiver plugin check -C {plugin.folder}",
+    ]
     return Text(safe("\n".join(lines)))
 
 
@@ -66,7 +71,7 @@ def changes(found: Sequence[Change]) -> RenderableType:
 
 def sight(seen: Sight) -> RenderableType:
     """Return what a look at the site found."""
-    head = f"The site answers: {seen.lists} lists that name {seen.articles} articles. One of them:"
+    head = f"The site answers: lists {seen.lists}, articles that they name {seen.articles}. One is:"
     return Group(head, trial(seen.record) if seen.record else "")
 
 

@@ -162,7 +162,7 @@ def _record(
     shown = latest.article
     yield "article", f"{history.site} {history.key}"
     yield "address", shown.url
-    yield "section", ", ".join(name or slug for slug, name in history.sections) or None
+    yield "section", ", ".join(name or f"[{slug}]" for slug, name in history.sections) or None
     yield "published", shown.published_at.isoformat(" ", "minutes") if shown.published_at else None
     yield "printed", shown.published_raw
     yield "byline", shown.byline

@@ -61,7 +61,7 @@ class LiferayParser(Family):
     def start(self) -> Iterable[Link]:
         """Return the front page and the sections that no page links to."""
         for path in ("/", *self.lists):
-            yield from list_link(f"https://{self.hosts[0]}{path}")
+            yield from list_link(self.front + path)
 
     def key(self, url: str) -> str | None:
         """Return the asset's number, which all addresses of an article have in common."""

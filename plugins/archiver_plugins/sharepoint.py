@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Family, Selectors
-from archiver.family import NO_SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 CALENDARS = ("lich-cong-tac", "lich-tiep-cong-dan")
 
@@ -29,7 +28,7 @@ class TanDanParser(Family):
     list_address: ClassVar[re.Pattern[str]] = re.compile(
         r"/portal/Pages/(?P<section>[\w-]+)\.aspx(?:\?PageIndex=(?P<page>\d+))?", re.IGNORECASE
     )
-    no_sections: ClassVar[frozenset[str]] = NO_SECTIONS | {"default", "home-new", *CALENDARS}
+    no_sections: ClassVar[Collection[str]] = ("default", "home-new", *CALENDARS)
     selectors: ClassVar[Selectors] = Selectors(
         frame='[class*=tandan], meta[name=GENERATOR][content*="SharePoint"]',
         item="[class*=tandan-li-article], .tandan-div-article-item",

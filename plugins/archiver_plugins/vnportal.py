@@ -47,7 +47,7 @@ class VnPortalParser(Family):
 
     def start(self) -> Iterable[Link]:
         """Return the front page."""
-        return links.list_link(f"https://{self.hosts[0]}/")
+        return links.list_link(f"{self.front}/")
 
     def key(self, url: str) -> str | None:
         """Return the article's number."""

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     from archiver.records import History
     from year import Diary, Look
 
-pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.crawl,
+    pytest.mark.first,
+    pytest.mark.unmeasured,
+    pytest.mark.timeout(1800),
+]
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,8 @@ Folder = Annotated[
 ]
 Url = Annotated[str, typer.Argument(metavar="URL")]
 HERE = Path()
+NEEDED = ("pytest", "time_machine")
+"""What the extra `authoring` brings."""
 
 
 @plugin.command()
@@ -105,19 +108,21 @@ def accept(
         typer.Option("--lost", metavar="FIELD", help="A field that pages do not have any more."),
     ] = None,
     *,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only show; accept nothing.")] = False,
     as_json: Json = False,
     overrides: Set = None,
 ) -> None:
     """Show how saved pages are read otherwise than expected, and take that for right.
 
-    Refused as a whole where a record lost a field that it had, unless --lost names the field.
+    It is written at once: look first with --dry-run. Refused as a whole where a record lost a
+    field that it had, unless --lost names the field.
 
     Example: archiver plugin accept --lost views
     """
     from archiver.authoring import kit  # noqa: PLC0415  # as above
     from archiver.cli import authoring  # noqa: PLC0415  # the same
 
-    changes = kit.accept(_workshop(folder, overrides), lost or ())
+    changes = kit.accept(_workshop(folder, overrides), lost or (), write=not dry)
     output.show(changes, authoring.changes, as_json=as_json)
     refused = sorted({name for change in changes for name in change.refused})
     if refused:
@@ -149,6 +154,9 @@ def check(
     tests = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), str(folder / "tests")]
     config = ["-c", str(folder / "pyproject.toml")]
     _ = workshop.parser
+    if any(find_spec(module) is None for module in NEEDED):
+        message = f'the tests need {" and ".join(NEEDED)}: pip install -e "{folder}[test]"'
+        raise SettingsError(message)
     if subprocess.run([*tests, *config], check=False).returncode:  # noqa: S603  # pytest
         raise typer.Exit(1)
     if look:
