@@ -10,6 +10,7 @@ import pytest
 from archiver import PageRejected
 from archiver.datelines import read_count, read_line
 from archiver.page import Page
+from archiver_plugins.generic import GenericParser
 from archiver_plugins.liferay import LiferayParser
 from archiver_plugins.longbien import LongBien, PhucLoi
 from archiver_plugins.vnportal import VnPortalParser
@@ -32,6 +33,17 @@ class Ward(PhucLoi):
     selectors = replace(VnPortalParser.selectors, title="h5.big")
 
 
+class Commune(GenericParser):
+    """A site that knows no https, and has a section without news."""
+
+    name = "toy"
+    title = "Xã Toy"
+    hosts = ("toy.example",)
+    scheme = "http"
+    lists = ("/van-hoa",)
+    no_sections = ("thu-tuc",)
+
+
 def page(html: str, year: int, url: str = ADDRESS) -> Page:
     return Page(url=url, body=html.encode(), captured_at=datetime(year, 4, 1, tzinfo=UTC))
 
@@ -41,6 +53,20 @@ def test_a_selector_is_overridden_by_name() -> None:
     assert PhucLoi().parse(page(html, 2026, WARD)).title == "Cũ"
     assert Ward().parse(page(html, 2026, WARD)).title == "Mới"
     assert Ward.selectors.body == VnPortalParser.selectors.body
+
+
+def test_a_site_is_asked_by_its_scheme() -> None:
+    started = [link.url for link in Commune().start()]
+    assert started == ["http://toy.example/", "http://toy.example/van-hoa"]
+    assert next(iter(LongBien().start())).url == "https://longbien.hanoi.gov.vn/"
+
+
+def test_what_a_site_has_without_news_comes_beside_what_is_known() -> None:
+    def sections(*names: str) -> list[str | None]:
+        links = (Commune().list_links(f"http://toy.example/{name}") for name in names)
+        return [link.section for found in links for link in found]
+
+    assert sections("tin-tuc", "thu-tuc", "dang-nhap", "lich-cong-tac", "lien-he") == ["tin-tuc"]
 
 
 def test_a_page_is_read_by_the_layout_of_its_time() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 import warm
 from archiver import settings
@@ -18,6 +19,8 @@ from archiver.authoring import contract, fields
 from archiver.authoring.fixtures import Expected, expected_in, page_of
 from archiver.authoring.pytest_plugin import complaints
 from archiver.authoring.workshop import Workshop
+from archiver.cli import app, commands
+from archiver.errors import SettingsError
 from archiver.ledger import Outcome
 from portal import faults
 from portal.communes import COMMUNES
@@ -118,6 +121,9 @@ def author(
         assert made.returncode == 0, made.stderr
         recognised = {"wordpress": "WordPress, by the generator", "unknown": "no known system"}
         assert recognised[request.param] in made.stdout
+        missed = next(line for line in made.stdout.splitlines() if line.startswith("on no saved"))
+        assert "abstract" in missed
+        assert "body" not in missed
         yield author
 
 
@@ -219,6 +225,38 @@ def test_a_try_shows_what_is_found_and_keeps_nothing(author: Author) -> None:
     assert told["fields"]["title"] == story.title
     assert told["family"] in {"WordPress", "generic"}
     assert sorted(author.folder.rglob("*")) == before
+    plugin = ("-C", str(author.plugin), "--json")
+    for_articles, for_lists = (
+        {
+            found["name"]
+            for found in json.loads(author.types("try", of, *plugin).stdout)["selectors"]
+        }
+        for of in (url, author.front)
+    )
+    assert {"title", "body"} <= for_articles - for_lists
+    assert "item" in for_lists - for_articles
+
+
+@pytest.mark.parametrize("author", ["unknown"], indirect=True)
+def test_a_site_without_https_is_asked_without(author: Author) -> None:
+    url = author.front.replace("https:", "http:")
+    made = author.types("new", url, "--name", "no-https")
+    assert made.returncode == 0, made.stderr
+    module = author.folder / "archiver-no-https/archiver_no_https.py"
+    parser: Family = runpy.run_path(str(module))["NoHttps"]()
+    assert {link.url.partition(":")[0] for link in parser.start()} == {"http"}
+    assert {link.url.partition(":")[0] for link in author.parser().start()} == {"https"}
+
+
+def test_without_pytest_the_check_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option = "[tool.pytest.ini_options]\narchiver_parser = 'archiver_plugins.hanoi:Sotttt'\n"
+    (tmp_path / "pyproject.toml").write_text(option, encoding="utf-8")
+    monkeypatch.setattr(commands.plugin, "NEEDED", ("no_such_module",))
+    done = CliRunner().invoke(app, ["plugin", "check", "-C", str(tmp_path)])
+    assert isinstance(done.exception, SettingsError)
+    assert f'pip install -e "{tmp_path}[test]"' in str(done.exception)
 
 
 @pytest.mark.parametrize("author", ["unknown"], indirect=True)
@@ -254,6 +292,9 @@ def test_a_recorded_page_waits_to_be_accepted(author: Author) -> None:
     assert waiting.fields is None
     page = next(page for expected, page in author.pages() if expected.url == url)
     assert "nobody has accepted" in next(complaints(waiting, "title", author.parser(), page))
+    assert "(new)" in author.types("accept", "--dry-run", "-C", str(author.plugin)).stdout
+    waiting = next(e for e in expected_in(author.plugin) if e.url == url)
+    assert waiting.fields is None, "nothing is accepted yet"
     assert "(new)" in author.types("accept", "-C", str(author.plugin)).stdout
     assert author.failing(author.parser()) == set()
 
