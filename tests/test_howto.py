@@ -29,7 +29,7 @@ def blocks(page: str, language: str) -> str:
 
 
 def run(folder: Path, *command: str) -> str:
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("ARCHIVER_", "COV"))}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     done = subprocess.run(
         command, cwd=folder, env=environ, capture_output=True, text=True, check=False
