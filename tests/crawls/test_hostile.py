@@ -188,7 +188,7 @@ def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> No
     with Portal(longbien(len(each) + 3), keep=False) as portal:
         keys = dict(zip(each, portal.expected(), strict=False))
         portal.fault(*(_at(keys[name], harm.fault) for name, harm in each.items()))
-        writer = bench(tmp_path, portal, crawl__max_bytes=40_000_000)
+        writer = bench(tmp_path, portal, crawl__max_bytes=39_000_000)
         writer.crawl("longbien", expect=4)
         whole = portal.expected()
     (file,) = (writer.archive / "warc").glob("*.warc.gz")
