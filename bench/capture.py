@@ -43,7 +43,7 @@ DEFAULT = 3
 SHARE = 0.25
 """Of the CPU of a page that bare Scrapy fetches, what keeping it may take."""
 SAVED = 0.15
-"""Of the bytes of a capture, what a revisit of a page may take: heads alone, but of three records."""
+"""Of the bytes of a capture, what a revisit of a page may take: heads, but of three records."""
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n\r\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html;charset=UTF-8\r\n\r\n"
 AGENT = b"User-Agent: archiver/0.1 (+https://example.org)\r\nAccept: text/html\r\n"
