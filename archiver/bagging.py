@@ -78,7 +78,7 @@ class Bagging:
     def _hidden(self) -> Info:
         """Tell whoever keeps the bag what it must not show."""
         for one in self.records.takedowns():
-            if one.lifted_at is None:
+            if one.stands:
                 told = f"{'/'.join(one.name)} on {one.at.date()}: {one.reason}"
                 yield "Taken-Down", f"{told}; not in {LINES}, but its captures are in the bag"
 

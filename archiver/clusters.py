@@ -45,6 +45,11 @@ class Cluster:
     first: Member
     copies: tuple[Member, ...]
 
+    def others(self, name: Name) -> list[Name]:
+        """Return the articles that are in it beside one."""
+        names = (member.name for member in (self.first, *self.copies))
+        return [other for other in names if other != name]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parting:

@@ -38,7 +38,7 @@ class Deciding:
     def lift(self, name: Name) -> Takedown:
         """Show an article again. Raises ``NotInArchive`` where it is not taken down."""
         known = [one for one in self.storage.takedowns(name[0]) if one.name == name]
-        if not any(one.lifted_at is None for one in known):
+        if not any(one.stands for one in known):
             message = f"{'/'.join(name)} is not taken down; see `archiver takedowns`"
             raise NotInArchive(message)
         self._decide(Decision(kind=Kind.LIFT, article=name, at=_now()))
@@ -55,8 +55,9 @@ class Deciding:
         Raises ``NotInArchive`` where it stands alone, ``SettingsError`` without a reason.
         """
         catalogue, why = self.storage.catalogue(), _why(reason)
-        others = _cluster_of(catalogue, name) if other is None else [other]
-        if others in ([], [name]):
+        cluster = catalogue.cluster(name) if other is None else None
+        others = cluster.others(name) if cluster else [other or name]
+        if others == [name]:
             message = f"{'/'.join(name)} stands alone; there is nothing to unlink it from"
             raise NotInArchive(message)
         pairs = tuple(others)
@@ -86,13 +87,6 @@ def partings(catalogue: Catalogue, name: Name, others: Sequence[Name] = ()) -> l
     """Return the partings of an article from others, or from all where none is named."""
     own = (p for p in catalogue.partings() if name in {p.one, p.other})
     return [p for p in own if not others or p.one in others or p.other in others]
-
-
-def _cluster_of(catalogue: Catalogue, name: Name) -> list[Name]:
-    """Return the other articles of an article's cluster."""
-    cluster = catalogue.cluster(name)
-    members = (cluster.first, *cluster.copies) if cluster else ()
-    return [member.name for member in members if member.name != name]
 
 
 def _why(reason: str) -> str:

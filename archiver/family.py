@@ -215,8 +215,9 @@ class Family(Parser):
         elif match and not ENDLESS.search(target) and not self.key(url):
             named = match.groupdict()
             section, page = named.get("section"), int(named.get("page") or 1)
-            unwanted = {*NO_SECTIONS, *self.no_sections}
-            if (section or "").lower() not in unwanted and 0 < page <= MOST_PAGES:
+            slug = (section or "").lower()
+            unwanted = slug in NO_SECTIONS or slug in self.no_sections
+            if not unwanted and 0 < page <= MOST_PAGES:
                 key = f"list:{section or ''}{named.get('list') or ''}:{page}"
                 url = self.list_url(url)
                 yield Link(url=url, kind=Kind.LIST, key=key, section=section, page=page)

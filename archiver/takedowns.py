@@ -30,10 +30,15 @@ class Takedown:
         """Site and key."""
         return self.site, self.key
 
+    @property
+    def stands(self) -> bool:
+        """Whether the article is hidden to this day."""
+        return self.lifted_at is None
+
 
 def shown(found: Sequence[History], takedowns: Sequence[Takedown]) -> list[History]:
     """Return the articles that are not taken down. Raises ``NotInArchive`` where all are."""
-    hidden = {takedown.name: takedown for takedown in takedowns if takedown.lifted_at is None}
+    hidden = {takedown.name: takedown for takedown in takedowns if takedown.stands}
     left = [history for history in found if (history.site, history.key) not in hidden]
     if found and not left:
         raise _tombstone(hidden[found[0].site, found[0].key])

@@ -23,6 +23,7 @@ Site = Annotated[
     str | None, typer.Option("--site", help="Only this site.", autocompletion=names.sites)
 ]
 KeyOrUrl = Annotated[str, typer.Argument(metavar="KEY-OR-URL")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for others to judge.")]
 
 Section = Annotated[str | None, typer.Option("--section", help="Only this section: slug or name.")]
 Since = Annotated[

@@ -9,7 +9,7 @@ import typer
 from archiver.archive import Archive
 from archiver.cli import copies, output
 from archiver.cli.app import app
-from archiver.cli.options import Json, Set, Site, selecting
+from archiver.cli.options import Json, Reason, Set, Site, selecting
 from archiver.selection import Selection
 
 KEY = "Key or URL; SITE/KEY where a key is not enough."
@@ -17,7 +17,6 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help=KEY)]
 MaybeKey = Annotated[str | None, typer.Argument(metavar="[KEY]", help=KEY)]
 Other = Annotated[str | None, typer.Argument(metavar="[OTHER]", help="Only from this article.")]
 Unlinked = Annotated[bool, typer.Option("--unlinked", help="List what persons have put apart.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for others to judge.")]
 
 
 @app.command()

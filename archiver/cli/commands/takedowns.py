@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from archiver.archive import Archive
 from archiver.cli import output, words
 from archiver.cli.app import app
-from archiver.cli.options import Json, KeyOrUrl, Set, Site
-
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for others to judge.")]
+from archiver.cli.options import Json, KeyOrUrl, Reason, Set, Site
 
 
 @app.command()
@@ -35,9 +31,8 @@ def takedown(
         cluster = archive.cluster(key_or_url, site)
     done = archive.take_down(key_or_url, site, reason=reason)
     output.show([done], words.takedowns, as_json=as_json)
-    members = (cluster.first, *cluster.copies) if cluster else ()
-    others = ["/".join(member.name) for member in members if member.name != done.name]
-    if others:
+    if cluster:
+        others = map("/".join, cluster.others(done.name))
         typer.echo(f"still shown, and nearly the same: {', '.join(others)}", err=True)
 
 

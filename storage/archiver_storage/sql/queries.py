@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -68,12 +68,14 @@ def status(connection: Connection) -> list[SiteStatus]:
     held = {row.site_id: row for row in connection.execute(query)}
     query = select(captures.c.site_id, func.count().label("kept")).group_by(captures.c.site_id)
     kept = {row.site_id: row.kept for row in connection.execute(query)}
-    down = Counter(one.site for one in takedowns.known(connection, None) if not one.lifted_at)
+    down = Counter(one.site for one in takedowns.known(connection, None) if one.stands)
     return [
-        replace(
-            _status(row.name, held.get(row.id), kept.get(row.id, 0)),
-            last_run=_last(connection, row.name),
-            taken_down=down[row.name],
+        _status(
+            row.name,
+            held.get(row.id),
+            kept.get(row.id, 0),
+            down[row.name],
+            _last(connection, row.name),
         )
         for row in connection.execute(select(sites).order_by(sites.c.name)).all()
     ]
@@ -83,7 +85,7 @@ def _last(connection: Connection, site: str) -> Run | None:
     return next(iter(runs.latest(connection, site, 1)), None)
 
 
-def _status(name: str, held: AnyRow | None, kept: int) -> SiteStatus:
+def _status(name: str, held: AnyRow | None, kept: int, down: int, last: Run | None) -> SiteStatus:
     return SiteStatus(
         site=name,
         articles=held.articles if held else 0,
@@ -93,7 +95,8 @@ def _status(name: str, held: AnyRow | None, kept: int) -> SiteStatus:
         duplicates=held.duplicates if held else 0,
         first_published=held.first_published if held else None,
         last_published=held.last_published if held else None,
-        last_run=None,
+        last_run=last,
+        taken_down=down,
     )
 
 
