@@ -183,7 +183,7 @@ def test_another_host_is_not_asked_whoever_put_it_into_the_ledger(tmp_path: Path
 
 
 def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> None:
-    """Whoever wrote it had others: import and rebuild, which read by one way, have their own."""
+    """Whoever wrote it had others: import, rebuild and re-parse read by bounds of their own."""
     each = {name: harm for name, harm in harms().items() if name in STORED}
     with Portal(longbien(len(each) + 3), keep=False) as portal:
         keys = dict(zip(each, portal.expected(), strict=False))
@@ -196,6 +196,9 @@ def test_the_same_bytes_in_an_archive_meet_the_same_bounds(tmp_path: Path) -> No
     reader.folder.mkdir()
     said = measured(reader, ["archiver", "import", str(file)], 3)  # today's site is another
     said += measured(bench(tmp_path), ["archiver", "rebuild"], 0)
+    again = measured(bench(tmp_path), ["archiver", "reparse", "--processes", "1"], 0)
+    assert "exceeded DOWNLOAD_MAXSIZE" in again, "bombs, too, are read again"
+    said += again
     assert "Traceback" not in said
     assert set(writer.articles("longbien", whole)) == set(whole) - set(keys.values())
     reasons = " ".join(reader.last_run().reasons[Outcome.FAILED])

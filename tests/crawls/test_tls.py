@@ -14,6 +14,7 @@ from archiver.health.ailments import Ailment, ailment_of
 from archiver.ledger import Kind, Outcome
 from portal.authority import Authority
 from portal.districts import longbien
+from portal.elder import elder
 from portal.server import Portal
 from runs import bench
 
@@ -118,6 +119,18 @@ def test_an_old_server(authority: Authority, tmp_path: Path) -> None:
         place.crawl("longbien")
     assert "tlsCiphers: DEFAULT@SECLEVEL=0\r\ntlsOldest: TLSv1.0\r\n" in told(place)
     assert "tls: TLSv1.1 " in told(place)
+
+
+def test_a_server_that_cannot_renegotiate_securely(authority: Authority, tmp_path: Path) -> None:
+    authority.server(HOST)
+    with Portal(longbien(3)) as portal, elder(tmp_path / f"{HOST}.pem", portal.port) as url:
+        connect = {"crawl__connect": dict.fromkeys(portal.connect, url)}
+        reason = refused(bench(tmp_path / "without", portal, crawl__retries=0, **connect), portal)
+        assert "unsafe legacy renegotiation disabled" in reason
+        needs = {"sites__longbien__tls__renegotiation": True}
+        place = bench(tmp_path, portal, **connect, **needs)
+        place.crawl("longbien")
+    assert "certificate: verified\r\ntlsRenegotiation: insecure\r\n" in told(place)
 
 
 @pytest.mark.parametrize(
