@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.checks import Finding
 from archiver.errors import StorageError
+from archiver.linefile import append, lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,10 +43,10 @@ class CheckLog:
 
     def read(self) -> None:
         """Read what is there. Raises ``StorageError``."""
-        for line in _lines(self.folder / MANIFEST):
+        for line in lines(self.folder / MANIFEST):
             digest, _, file = line.partition("  ")
             self.manifest[file] = digest
-        for line in _lines(self.folder / LOG):
+        for line in lines(self.folder / LOG):
             try:
                 self._note(json.loads(line))
             except (ValueError, TypeError, KeyError) as error:
@@ -56,20 +57,20 @@ class CheckLog:
         """Begin a check of all files, or go on with one that was interrupted."""
         if self.begun is None:
             self.begun = at
-            self._append(LOG, json.dumps({"all": "began", "at": at}))
+            append(self.folder / LOG, json.dumps({"all": "began", "at": at}))
 
     def end_all(self, at: str) -> None:
         """End a check of all files."""
         self.begun = None
-        self._append(LOG, json.dumps({"all": "ended", "at": at}))
+        append(self.folder / LOG, json.dumps({"all": "ended", "at": at}))
 
     def add(self, entry: Entry) -> None:
         """Note a check; a file that is not in the manifest yet is put there."""
         self.last[entry.file] = entry
         if entry.sha256 and entry.file not in self.manifest:
             self.manifest[entry.file] = entry.sha256
-            self._append(MANIFEST, f"{entry.sha256}  {entry.file}")
-        self._append(LOG, json.dumps(asdict(entry), ensure_ascii=False))
+            append(self.folder / MANIFEST, f"{entry.sha256}  {entry.file}")
+        append(self.folder / LOG, json.dumps(asdict(entry), ensure_ascii=False))
 
     def _note(self, told: dict[str, Any]) -> None:
         if "all" in told:
@@ -78,18 +79,3 @@ class CheckLog:
         findings = tuple(Finding(**finding) for finding in told.pop("findings"))
         entry = Entry(**told, findings=findings)
         self.last[entry.file] = entry
-
-    def _append(self, name: str, line: str) -> None:
-        try:
-            with (self.folder / name).open("a", encoding="utf-8") as stream:
-                stream.write(line + "\n")
-        except OSError as error:
-            message = f"cannot write {self.folder / name}: {error.strerror}"
-            raise StorageError(message) from error
-
-
-def _lines(path: Path) -> list[str]:
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return [line for line in lines[:-1] if line]  # the last is empty, or was cut by a kill

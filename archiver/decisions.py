@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archiver.errors import StorageError
+from archiver.linefile import append, lines
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import BinaryIO
 
     from archiver.records import Storage
     from archiver.similarity import Name
@@ -59,32 +58,13 @@ def note(folder: Path, decision: Decision) -> None:
 
     Without a folder there are no captures, hence nothing that a database could be made of anew.
     """
-    if not folder.is_dir():
-        return
-    try:
-        with (folder / FILE).open("ab+") as stream:
-            stream.truncate(_end(stream))
-            stream.write(_line(decision).encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        message = f"cannot write {folder / FILE}: {error.strerror}; nothing was changed"
-        raise StorageError(message) from error
+    if folder.is_dir():
+        append(folder / FILE, _line(decision))
 
 
 def listed(folder: Path) -> list[Decision]:
     """Return all decisions, in order. Raises ``StorageError`` for a line that is none."""
-    path = folder / FILE
-    if not path.exists():
-        return []
-    *lines, _cut = path.read_text(encoding="utf-8").split("\n")
-    return [_decision(path, line) for line in lines if line]
-
-
-def _end(stream: BinaryIO) -> int:
-    """Return where the last whole line ends: what follows was cut by a kill, and not decided."""
-    stream.seek(0)
-    return stream.read().rfind(b"\n") + 1
+    return [_decision(folder / FILE, line) for line in lines(folder / FILE)]
 
 
 def _line(decision: Decision) -> str:
@@ -95,7 +75,7 @@ def _line(decision: Decision) -> str:
         "reason": decision.reason,
         "at": decision.at.isoformat(),
     }
-    return json.dumps(fields, ensure_ascii=False) + "\n"
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _decision(path: Path, line: str) -> Decision:

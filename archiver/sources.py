@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.errors import StorageError
 from archiver.ledger import Plan
+from archiver.linefile import append, lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,8 @@ FILE = "sources.jsonl"
 def listed(folder: Path) -> list[Plan]:
     """Return the plans of the runs that read sources, in order, each once."""
     path = folder / FILE
-    if not path.exists():
-        return []
     plans: dict[str, Plan] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in lines(path):
         try:
             plans.setdefault(line, Plan(**json.loads(line)))
         except (ValueError, TypeError) as error:
@@ -34,11 +33,5 @@ def note(folder: Path, plan: Plan) -> None:
     """List the source of a run, before anything of it is kept. Raises ``StorageError``."""
     fields = {"site": plan.site, "source": plan.source, "arguments": dict(plan.arguments)}
     line = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-    try:
-        path = folder / FILE
-        if not path.exists() or line not in path.read_text(encoding="utf-8").splitlines():
-            with path.open("a", encoding="utf-8") as stream:
-                stream.write(line + "\n")
-    except OSError as error:
-        message = f"cannot write {folder / FILE}: {error.strerror}"
-        raise StorageError(message) from error
+    if line not in lines(folder / FILE):
+        append(folder / FILE, line)

@@ -2,9 +2,8 @@
 
 A simulated portal is crawled for some nights and then breaks in each way of `tests/breakages.py`,
 always under a copy of the same archive: real crawls, real judgement. It has two nights in which to
-be found, and what is told first must be of the right class. A certificate that is refused cannot
-be simulated there and is told by a history alone. Then the portal lives on, healthy, with slow
-nights and pages that cannot be read. That takes a second a night, so most healthy nights are
+be found, and what is told first must be of the right class. Then the portal lives on, healthy, with
+slow nights and pages that cannot be read. That takes a second a night, so most healthy nights are
 histories that `tests/diaries.py` makes: sites of four rhythms, silent at Tết, whose numbers the
 same code judges.
 
@@ -25,20 +24,14 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from archiver.health.ailments import Ailment
-from archiver.health.vitals import Sign, Vitals, keeps_away
-from archiver.ledger import Kind
 from breakages import KINDS, Told
-from diaries import DAY, Made, alarms
+from diaries import alarms
 
 TESTS = Path(__file__).parents[1] / "tests"
 SITES = 16
 """Made-up sites."""
-KNOWN = 30
-"""Nights before one of them breaks."""
 MOST = 1 / 1000
 """False alarms a healthy night."""
-CERTIFICATE = "certificate refused (made history)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +77,6 @@ def _score(kind: str, trials: list[list[Told]]) -> Score:
     )
 
 
-def certificates(seeds: int) -> Score:
-    """Return how well it is told that a certificate is refused."""
-    told = []
-    for seed in range(seeds):
-        site = Made(seed)
-        for _ in range(KNOWN):
-            site.night()
-        reason = "certificate verify failed"
-        name = keeps_away(Ailment.CERTIFICATE, Kind.LIST)
-        signs = {name: Sign(count=1, url="https://made/", reason=reason), Kind.LIST: Sign(count=1)}
-        found = site.keeper.add(site.at + DAY, Vitals(signs=signs)).findings
-        told.append([finding.ailment for finding in found[:1]])
-    found_, right = sum(map(bool, told)), told.count([Ailment.CERTIFICATE])
-    return Score(of=seeds, found=found_, right=right, first=found_)
-
-
 def main() -> int:
     """Measure, print, and return 1 where an aim is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -108,7 +85,7 @@ def main() -> int:
     parser.add_argument("--made", type=int, default=365, help="healthy nights made up a site")
     options = parser.parse_args()
     told = crawled(options.seeds, options.nights)
-    table = scores(told) | {CERTIFICATE: certificates(options.seeds)}
+    table = scores(told)
     for kind, score in table.items():
         print(
             f"{kind:38} {score.found} of {score.of} found, {score.first} in the first night, "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,13 +23,14 @@ from archiver.health.ailments import Ailment
 from archiver.health.judging import judge
 from nights import Nights, live
 from portal import faults
+from portal.authority import Authority
 from portal.districts import longbien
-from portal.server import Portal
+from portal.server import Portal, Server
 from runs import bench
 from year import DAY, FIRST, Diary, Life
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.health.findings import Finding
     from portal.faults import Fault
@@ -54,7 +55,8 @@ rewritten = faults.rewritten
 class Kind:
     """A way to break: what is to be found, the faults, and what else changes.
 
-    ``wait`` are days without a run, ``away`` connects to where nobody listens.
+    ``wait`` are days without a run, ``away`` connects to where nobody listens, ``doubtful`` to
+    where nobody vouches for the certificate.
     """
 
     ailment: Ailment
@@ -62,6 +64,7 @@ class Kind:
     shown: int | None = None
     wait: int = 0
     away: bool = False
+    doubtful: bool = False
 
 
 LAYOUT, BLOCKED, GONE, SLOW = Ailment.LAYOUT, Ailment.BLOCKED, Ailment.GONE, Ailment.SLOW
@@ -115,6 +118,7 @@ KINDS = {
     "nobody answers": Kind(GONE, away=True),
     "server too busy": Kind(SLOW, (faults.unavailable(PAGES),)),
     "no answer in time": Kind(SLOW, (faults.hang(PAGES),)),
+    "certificate refused": Kind(Ailment.CERTIFICATE, doubtful=True),
     "silence": Kind(Ailment.SILENT, wait=40),
 }
 
@@ -155,18 +159,34 @@ class Trial:
     async def crawl(self, archive: Path, kind: str | None = None, turn: int = 0) -> Told:
         """Crawl as in the next night; tell what was found."""
         broken = KINDS[kind] if kind else None
-        place = bench(
-            archive, self.portal, crawl__retries=1, crawl__concurrency=8, crawl__timeout=2
-        )
-        if broken and broken.away:
-            elsewhere = dict(place.settings) | {"crawl.connect": {self.portal.site.host: nowhere()}}
-            place = replace(place, settings=elsewhere)
         wait = broken.wait if broken else 0
         at = FIRST + (self.night + turn + wait) * DAY
-        code, _ = await Nights("longbien", place.overrides).crawl(at)
+        with self._reached(broken) as url:
+            place = bench(
+                archive,
+                self.portal,
+                crawl__connect=dict.fromkeys(self.portal.connect, url),
+                crawl__retries=1,
+                crawl__concurrency=8,
+                crawl__timeout=2,
+            )
+            code, _ = await Nights("longbien", place.overrides).crawl(at)
         with place.records() as records:
             found = judge(records.chart("longbien").judged).findings
         return Told(self.seed, kind, turn, code, tuple(map(_named, found)))
+
+    @contextmanager
+    def _reached(self, broken: Kind | None) -> Iterator[str]:
+        """Give the address that the portal's hosts are reached at."""
+        if broken and broken.away:
+            yield nowhere()
+        elif broken and broken.doubtful:
+            with TemporaryDirectory() as name:
+                context = Authority.make(Path(name)).server(self.portal.site.host)
+                with Server(self.portal.pages, tls=context) as server:
+                    yield server.url
+        else:
+            yield self.portal.url
 
     async def healthy(self, archive: Path) -> Told:
         """Live through a day with ordinary noise, and crawl."""

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 BROKEN = (
     *("title's class renamed", "body empty", "date's format changed", "rubbish in the body"),
     *("articles' addresses changed", "challenge page", "redirect to another host"),
-    *("host handed to another authority", "server too busy", "silence"),
+    *("host handed to another authority", "server too busy", "certificate refused", "silence"),
 )
 
 
