@@ -19,6 +19,7 @@ from archiver.records import Storage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from importlib.metadata import EntryPoint
     from pathlib import Path
 
     from scrapy import Spider
@@ -41,14 +42,15 @@ def load_plugins(disabled: Iterable[str] = ()) -> pluggy.PluginManager:
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    for name in _entry_point_names(set(disabled)):
-        _load(manager, name)
+    for point in _entry_points(set(disabled)):
+        _load(manager, point)
     _refuse_unknown_hooks(manager)
     return manager
 
 
-def _entry_point_names(disabled: set[str]) -> list[str]:
-    names = Counter(point.name for point in entry_points(group=GROUP))
+def _entry_points(disabled: set[str]) -> list[EntryPoint]:
+    points = entry_points(group=GROUP)
+    names = Counter(point.name for point in points)
     doubles = sorted(name for name, count in names.items() if count > 1)
     if doubles:
         message = (
@@ -56,16 +58,16 @@ def _entry_point_names(disabled: set[str]) -> list[str]:
             "uninstall one, or ask its author to rename the entry point"
         )
         raise PluginError(message)
-    return sorted(names.keys() - disabled)
+    return sorted((p for p in points if p.name not in disabled), key=lambda point: point.name)
 
 
-def _load(manager: pluggy.PluginManager, name: str) -> None:
+def _load(manager: pluggy.PluginManager, point: EntryPoint) -> None:
     try:
-        manager.load_setuptools_entrypoints(GROUP, name)
+        manager.register(point.load(), point.name)
     except Exception as error:
         message = (
-            f"cannot load the plugin {name!r}: {error!r}; "
-            f'mend it, or disable it with disabled_plugins = ["{name}"]'
+            f"cannot load the plugin {point.name!r}: {error!r}; "
+            f'mend it, or disable it with disabled_plugins = ["{point.name}"]'
         )
         raise PluginError(message) from error
 

@@ -14,7 +14,7 @@ from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.mended import catch_up, is_mended
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.settings import user_agent
-from archiver.crawling.tls import TlsPolicy
+from archiver.crawling.tls import refuse_unusable
 from archiver.errors import SettingsError, SourceError
 from archiver.hours import Hours
 from archiver.ledger import LIVE, Plan
@@ -91,7 +91,7 @@ def refuse_live(parser: Parser, settings: Settings, at: datetime) -> None:
             f"begin then, or change sites.{parser.name}.hours"
         )
         raise SettingsError(message)
-    TlsPolicy(parser, settings)  # settings that it does not take are told before the run begins
+    refuse_unusable(parser.name, settings.site(parser.name).tls)
     ended = parser.valid_until
     elsewhere = any(host in settings.crawl.connect for host in parser.hosts)
     if ended is not None and ended < at.date() and not elsewhere:

@@ -71,15 +71,12 @@ class _Options(CertificateOptions):
 
 @implementer(IPolicyForHTTPS)
 class TlsPolicy:
-    """How servers are connected to: the hosts of a site by its settings, all others by none.
-
-    Raises ``SettingsError`` for settings that OpenSSL does not take.
-    """
+    """How servers are connected to: the hosts of a site by its settings, all others by none."""
 
     def __init__(self, parser: Parser, settings: Settings) -> None:
         own = settings.site(parser.name).tls
         self._hosts, self._verify, self._used = parser.hosts, own.verify, _used(own)
-        self._own, self._strict = _options(parser.name, own), _Options(TlsSettings())
+        self._own, self._strict = _Options(own), _Options(TlsSettings())
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:  # noqa: N802  # Twisted's
         """Return what makes TLS connections to a host."""
@@ -95,14 +92,15 @@ class TlsPolicy:
         return self._used if host in self._hosts else {"certificate": VERIFIED}
 
 
-def _options(site: str, settings: TlsSettings) -> _Options:
-    options = _Options(settings)
+def refuse_unusable(site: str, settings: TlsSettings) -> None:
+    """Raise ``SettingsError`` for settings of a site that OpenSSL does not take."""
+    if settings == TlsSettings():
+        return
     try:
-        options.getContext()
+        _Options(settings).getContext()
     except SSL.Error as error:
         message = f"setting sites.{site}.tls: OpenSSL does not take it: {error}"
         raise SettingsError(message) from error
-    return options
 
 
 def _used(settings: TlsSettings) -> dict[str, str]:
