@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.register_assert_rewrite("archiver.testing")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of many processes would compile all anew
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ number, then with its exit code and what it told.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -115,5 +116,6 @@ def _fork(order: dict[str, Any]) -> None:
 if __name__ == "__main__":
     for module in LOADED:
         import_module(module)
+    gc.freeze()  # or every fork's collector would copy, page by page, what they share
     for line in sys.stdin:
         _fork(json.loads(line))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import time
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ def live(story: Callable[[], Coroutine[Any, Any, T]]) -> T:
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor as installed  # noqa: PLC0415  # only now it is
 
+    gc.freeze()  # what is imported will never be garbage
     reactor: Any = installed
     ended: asyncio.Future[T] | None = None
 

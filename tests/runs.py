@@ -64,14 +64,14 @@ class Bench:
         assert expect is None or done.returncode == expect, done.stderr
         return done
 
-    def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run `archiver` with these words."""
-        return self.run(self.command("archiver", *words))
+    def ask(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `archiver` with these words; ``given`` is its input."""
+        return self.run(self.command("archiver", *words), given)
 
-    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         _, _, *words = command
-        return warm.run(words, self.folder, self.environ, timeout=240)
+        return warm.run(words, self.folder, self.environ, 240, given)
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Begin a command that the test will end."""

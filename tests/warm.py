@@ -7,6 +7,7 @@ the fork, then with its exit code. The fork goes on as ``python -m MODULE`` woul
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -63,31 +64,35 @@ def _process() -> subprocess.Popen[str]:
 
 
 def run(
-    words: list[str], folder: Path, environ: Mapping[str, str], timeout: float
+    words: list[str], folder: Path, environ: Mapping[str, str], timeout: float, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m WORDS`` in a folder and wait for its end; after a time it is killed."""
+    """Run ``python -m WORDS`` in a folder and wait for its end; after a time it is killed.
+
+    ``given`` is its input.
+    """
     process = _process()
     assert process.stdin is not None
     assert process.stdout is not None
     with TemporaryDirectory() as name:
-        told = [Path(name) / stream for stream in ("stdout", "stderr")]
+        streams = [Path(name) / stream for stream in ("stdin", "stdout", "stderr")]
+        streams[0].write_text(given, encoding="utf-8")
         order = {"words": words, "folder": str(folder), "environ": dict(environ)}
-        print(json.dumps(order | {"told": list(map(str, told))}), file=process.stdin, flush=True)
+        order["streams"] = [str(path) for path in streams]
+        print(json.dumps(order), file=process.stdin, flush=True)
         pid = int(process.stdout.readline())
         watch = threading.Timer(timeout, os.kill, (pid, signal.SIGKILL))
         watch.start()
         code = int(process.stdout.readline())
         watch.cancel()
-        texts = [path.read_text(encoding="utf-8") for path in told]
+        texts = [path.read_text(encoding="utf-8") for path in streams[1:]]
     return subprocess.CompletedProcess(words, code, *texts)
 
 
 def _become(order: dict[str, Any]) -> str:
     """Make this fork a process that was just started; return the module to run."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    for stream, path in enumerate(order["told"], start=1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
+    for stream, path in enumerate(order["streams"]):
+        how = os.O_WRONLY | os.O_CREAT | os.O_APPEND if stream else os.O_RDONLY
+        os.dup2(os.open(path, how), stream)
     os.chdir(order["folder"])
     os.environ.clear()
     os.environ.update(order["environ"])
@@ -123,4 +128,5 @@ def _orders() -> str:
 if __name__ == "__main__":
     for module in LOADED:
         importlib.import_module(module)
+    gc.freeze()  # or every fork's collector would copy, page by page, what they share
     runpy.run_module(_orders(), run_name="__main__", alter_sys=True)

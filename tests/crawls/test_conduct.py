@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import warm
 from archiver.ledger import Outcome, Verdict
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
 from portal.server import Portal
 from runs import bench
+from warm import TESTS
 
 if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
     from runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
-TESTS = Path(__file__).parents[1]
 ARTICLES = 30
-MINUTE_BY_MINUTE = """
-import itertools, sys
-from datetime import datetime, timedelta
-from nights import live
-from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
-from archiver.crawling import settings as crawling
-from archiver.crawling.crawl import Crawl
-_, begin, *overrides = sys.argv
-minutes, began = itertools.count(), datetime.fromisoformat(begin)
-settings = Settings()
-settings.setmodule(crawling, priority="project")
-crawl = Crawl("longbien", {}, overrides, clock=lambda: began + timedelta(minutes=next(minutes)))
-async def night():
-    return await crawl.run_in(AsyncCrawlerRunner(settings))
-sys.exit(live(night))
-"""
-"""Whenever somebody looks at the clock, a minute has passed."""
 
 
 def night(place: Bench, begin: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", MINUTE_BY_MINUTE, f"{begin}+07:00", *place.overrides]
-    environ = place.environ | {"PYTHONPATH": str(TESTS)}
-    return subprocess.run(
-        command, cwd=place.folder, env=environ, capture_output=True, text=True, check=False
-    )
+    words = ["minutely", f"{begin}+07:00", *place.overrides]
+    return warm.run(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)}, timeout=60)
 
 
 def test_a_run_ends_with_the_hours_of_its_site_and_the_next_goes_on(tmp_path: Path) -> None:

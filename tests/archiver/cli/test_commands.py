@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 from archiver.terminal import safe
+from runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def archiver(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("ARCHIVER_")}
-    return subprocess.run(
-        [sys.executable, "-m", "archiver", *words],
-        cwd=folder,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return bench(folder).ask(*words)
 
 
 def test_sites_with_what_is_not_certain_of_them(tmp_path: Path) -> None:

@@ -57,15 +57,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def environ(folder: Path, **more: str) -> dict[str, str]:
+def environ(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ARCHIVER_", "PYTHON"))}
-    return kept | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")} | more
+    return kept | more
 
 
 def in_terminal(folder: Path, *words: str, **variables: str) -> str:
     """Run a command in a terminal of its own; return what it shows."""
     ours, theirs = pty.openpty()
-    shown = environ(folder, TERM="xterm-256color", COLUMNS="80", **variables)
+    shown = environ(TERM="xterm-256color", COLUMNS="80", **variables)
     with subprocess.Popen(
         [ARCHIVER, *words], cwd=folder, env=shown, stdin=theirs, stdout=theirs, stderr=theirs
     ) as process:
@@ -88,7 +88,7 @@ def test_colours_are_for_terminals_that_want_them(folder: Path) -> None:
     assert not COLOUR.search(plain)
     assert "[-Khai mạc hội nghị số 1-]" in plain.replace("\r\n", " ")
     piped = subprocess.run(
-        [ARCHIVER, *words], cwd=folder, env=environ(folder), capture_output=True, check=True
+        [ARCHIVER, *words], cwd=folder, env=environ(), capture_output=True, check=True
     )
     assert b"\x1b" not in piped.stdout
 
@@ -100,7 +100,7 @@ def test_nobody_reads_on(folder: Path, command: str) -> None:
     done = subprocess.run(
         [ARCHIVER, *command.split()],
         cwd=folder,
-        env=environ(folder),
+        env=environ(),
         stdout=begins,
         stderr=subprocess.PIPE,
         check=False,
@@ -119,7 +119,6 @@ def test_nobody_reads_on(folder: Path, command: str) -> None:
 )
 def test_a_shell_completes(folder: Path, typed: str, offered: set[str]) -> None:
     asked = environ(
-        folder,
         _ARCHIVER_COMPLETE="complete_bash",
         COMP_WORDS=typed,
         COMP_CWORD=str(len(typed.split()) - 1),
@@ -140,7 +139,7 @@ def test_a_question_imports_only_what_it_needs(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
-        env=environ(folder),
+        env=environ(),
         capture_output=True,
         text=True,
         check=True,
@@ -158,7 +157,7 @@ def calls(folder: Path, statement: str) -> int:
     done = subprocess.run(
         [sys.executable, "-c", COUNTED.format(statement)],
         cwd=folder,
-        env=environ(folder),
+        env=environ(),
         check=True,
         capture_output=True,
         text=True,
