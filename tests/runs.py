@@ -71,7 +71,7 @@ class Bench:
     def run(self, command: list[str], given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         _, _, *words = command
-        return warm.run(words, self.folder, self.environ, 240, given)
+        return warm.start(words, self.folder, self.environ, given).wait()
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Begin a command that the test will end."""

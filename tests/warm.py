@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,6 +49,7 @@ LOADED = (
     "sqlalchemy.dialects.postgresql.psycopg",
 )
 """What crawls import late, and a fork need not."""
+STREAMS = ("stdin", "stdout", "stderr")
 BEFORE = dict(os.environ)
 """The environment before a test changes it."""
 
@@ -63,29 +65,42 @@ def _process() -> subprocess.Popen[str]:
     return process
 
 
-def run(
-    words: list[str], folder: Path, environ: Mapping[str, str], timeout: float, given: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m WORDS`` in a folder and wait for its end; after a time it is killed.
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A command that goes on: its process, and the folder of its streams."""
 
-    ``given`` is its input.
-    """
+    pid: int
+    words: list[str]
+    folder: TemporaryDirectory[str]
+
+    def wait(self, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+        """Wait for its end; after a time it is killed. To be called once, before the next one."""
+        watch = threading.Timer(timeout, os.kill, (self.pid, signal.SIGKILL))
+        watch.start()
+        code = int(_answer())
+        watch.cancel()
+        with self.folder as name:
+            texts = [(Path(name) / s).read_text(encoding="utf-8") for s in STREAMS[1:]]
+        return subprocess.CompletedProcess(self.words, code, *texts)
+
+
+def start(words: list[str], folder: Path, environ: Mapping[str, str], given: str = "") -> Fork:
+    """Begin ``python -m WORDS`` in a folder; ``given`` is its input."""
+    streams = TemporaryDirectory()
+    paths = [Path(streams.name) / stream for stream in STREAMS]
+    paths[0].write_text(given, encoding="utf-8")
+    order = {"words": words, "folder": str(folder), "environ": dict(environ)}
+    order["streams"] = [str(path) for path in paths]
     process = _process()
     assert process.stdin is not None
+    print(json.dumps(order), file=process.stdin, flush=True)
+    return Fork(int(_answer()), words, streams)
+
+
+def _answer() -> str:
+    process = _process()
     assert process.stdout is not None
-    with TemporaryDirectory() as name:
-        streams = [Path(name) / stream for stream in ("stdin", "stdout", "stderr")]
-        streams[0].write_text(given, encoding="utf-8")
-        order = {"words": words, "folder": str(folder), "environ": dict(environ)}
-        order["streams"] = [str(path) for path in streams]
-        print(json.dumps(order), file=process.stdin, flush=True)
-        pid = int(process.stdout.readline())
-        watch = threading.Timer(timeout, os.kill, (pid, signal.SIGKILL))
-        watch.start()
-        code = int(process.stdout.readline())
-        watch.cancel()
-        texts = [path.read_text(encoding="utf-8") for path in streams[1:]]
-    return subprocess.CompletedProcess(words, code, *texts)
+    return process.stdout.readline()
 
 
 def _become(order: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ ARTICLES = 30
 
 def night(place: Bench, begin: str) -> subprocess.CompletedProcess[str]:
     words = ["minutely", f"{begin}+07:00", *place.overrides]
-    return warm.run(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)}, timeout=60)
+    return warm.start(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)}).wait()
 
 
 def test_a_run_ends_with_the_hours_of_its_site_and_the_next_goes_on(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ not. Where the test fails, it tells the seed of its moments.
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import signal
@@ -19,16 +20,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import warm
 from archiver.errors import StorageError
 from archiver.page import Page
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
 from comparing import SECTIONS, SITE, held, small_portal
-from forks import forks
 from portal.blocks import Paragraph
 from portal.stories import write
 from runs import bench
 from warc_checker import check
+from warm import TESTS
 from year import DAY, FIRST
 
 if TYPE_CHECKING:
@@ -37,10 +39,10 @@ if TYPE_CHECKING:
     from archiver.captures import StoredResponse
     from archiver.ledger import Run
     from archiver.records import Storage
-    from forks import Ended, Forks
     from portal.server import Portal
     from postgresql import Databases
     from runs import Bench
+    from warm import Fork
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, pytest.mark.timeout(600)]
 
@@ -73,15 +75,14 @@ class Killer:
     """Crawls into an archive, and kills its crawls as long as it has kills ``left``."""
 
     place: Bench
-    forks: Forks
     portal: Portal
     chance: random.Random
     left: int = 0
     kills: list[str] = field(default_factory=list)
     asked_again: set[str] = field(default_factory=set)
 
-    def night(self, at: datetime, whole: Ended, seconds: float) -> None:
-        """Crawl until the run has ended; ``whole`` is how one goes on without a kill."""
+    def night(self, at: datetime, whole: int, seconds: float) -> None:
+        """Crawl until the run has ended; without a kill it takes ``whole`` steps, and seconds."""
         began, settled, ended = at, frozenset[str](), False
         while not ended:
             self.portal.log.clear()
@@ -90,17 +91,17 @@ class Killer:
             settled, ended = self._state(began)
             at += MINUTE
 
-    def _crawl(self, at: datetime, whole: Ended, seconds: float) -> int:
+    def _crawl(self, at: datetime, whole: int, seconds: float) -> int:
         """Crawl, perhaps not to the end; early moments are likelier than late ones."""
         share = self.chance.random() ** 1.5
         by_clock = self.chance.random() < 0.5
-        last = None if by_clock or not self.left else max(1, int(share * whole.steps))
-        fork = self.forks.crawl(SITE, self.place.overrides, at, last)
+        last = 0 if by_clock or not self.left else max(1, int(share * whole))
+        fork = begin(self.place, at, last)
         if by_clock and self.left:
             time.sleep(share * seconds)
             with suppress(ProcessLookupError):
                 os.kill(fork.pid, signal.SIGKILL)
-        code = fork.wait().code
+        code = fork.wait().returncode
         if code == -signal.SIGKILL:
             self.left -= 1
             self.kills.append(
@@ -122,6 +123,12 @@ class Killer:
             for story in records.urls()
             if any(ending.run == run.id for ending in story.endings)
         )
+
+
+def begin(place: Bench, at: datetime, last: int = 0) -> Fork:
+    """Begin a crawl of a night, which dies at its recorder's ``last`` step."""
+    words = ["stepped", SITE, at.isoformat(), str(last), *place.overrides]
+    return warm.start(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)})
 
 
 def check_captures(place: Bench) -> None:
@@ -164,9 +171,10 @@ def test_killed_crawls_end_as_whole_ones(urls: dict[str, dict[str, str]], tmp_pa
         whole, killed = (
             bench(tmp_path / name, living, revisit__fraction=0, **urls[name]) for name in urls
         )
-        with forks(whole) as forked:
-            killer = Killer(killed, forked, living, random.Random(SEED))  # noqa: S311  # no secrets
-            live(killer, whole)
+        for place in (whole, killed):
+            place.folder.mkdir(exist_ok=True)
+        killer = Killer(killed, living, random.Random(SEED))  # noqa: S311  # no secrets
+        live(killer, whole)
     print(*killer.kills, sep="\n")  # noqa: T201  # the same
     assert held(killed) == held(whole)
     assert killer.asked_again == set()
@@ -178,10 +186,10 @@ def live(killer: Killer, whole: Bench) -> None:
     for night in itertools.count():
         killer.left = min(EACH, KILLS - len(killer.kills))
         at, began = FIRST + night * DAY, time.monotonic()
-        once = killer.forks.crawl(SITE, whole.overrides, at).wait()
-        assert once.code == 0, once.told
+        once = begin(whole, at).wait()
+        assert once.returncode == 0, once.stdout + once.stderr
         quiet = not killer.left
-        killer.night(at, once, time.monotonic() - began)
+        killer.night(at, json.loads(once.stdout)["steps"], time.monotonic() - began)
         if quiet:
             return
         day(killer.portal, night + 1, random.Random(night))  # noqa: S311  # no secrets

@@ -85,7 +85,7 @@ class Author:
         environ |= {"ARCHIVER_CRAWL__CONNECT": json.dumps(self.portal.connect)}
         environ |= {"ARCHIVER_CRAWL__DELAY": "0", "ARCHIVER_CRAWL__PATIENCE": "0"}
         environ |= {"ARCHIVER_CONTACT": contact} if contact else {}
-        return warm.run(["archiver", "plugin", *words], self.folder, environ, timeout=240)
+        return warm.start(["archiver", "plugin", *words], self.folder, environ).wait()
 
     def pages(self) -> Iterator[tuple[Expected, Page]]:
         with Workshop(self.plugin, settings.load()).pages() as source:
