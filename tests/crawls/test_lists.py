@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from portal.server import Portal
     from runs import Bench
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 NEWS, PARTY = (section.slug for section in SECTIONS)
 AT = datetime(2025, 6, 25, 9, tzinfo=HANOI)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from archiver.testing.dumping import Dump
     from postgresql import Databases
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 NIGHTS, SEED = 14, 116
 """The last four nights come on top; by this chance the portal sees everything."""

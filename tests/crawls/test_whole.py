@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archiver.article import Article
     from portal.faults import Fault
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 SITES = {"longbien": "liferay", "phuc-loi": "vnportal"}
 
