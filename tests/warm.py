@@ -88,7 +88,8 @@ def start(words: list[str], folder: Path, environ: Mapping[str, str], given: str
     """Begin ``python -m WORDS`` in a folder; ``given`` is its input."""
     streams = TemporaryDirectory()
     paths = [Path(streams.name) / stream for stream in STREAMS]
-    paths[0].write_text(given, encoding="utf-8")
+    for path, text in zip(paths, (given, "", ""), strict=True):
+        path.write_text(text, encoding="utf-8")  # there, though it be killed at once
     order = {"words": words, "folder": str(folder), "environ": dict(environ)}
     order["streams"] = [str(path) for path in paths]
     process = _process()
@@ -106,7 +107,7 @@ def _answer() -> str:
 def _become(order: dict[str, Any]) -> str:
     """Make this fork a process that was just started; return the module to run."""
     for stream, path in enumerate(order["streams"]):
-        how = os.O_WRONLY | os.O_CREAT | os.O_APPEND if stream else os.O_RDONLY
+        how = os.O_WRONLY | os.O_APPEND if stream else os.O_RDONLY
         os.dup2(os.open(path, how), stream)
     os.chdir(order["folder"])
     os.environ.clear()
