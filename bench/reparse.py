@@ -13,9 +13,11 @@ import resource
 import sys
 import tempfile
 import time
+from collections import deque
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -32,13 +34,16 @@ from archiver_storage.warc.span import spans
 from real import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from archiver.captures import StoredResponse
     from archiver.evidence import Earlier
     from archiver.parser import Parser
 
-PAGES = 3000
-ROUNDS = 2
+PAGES = 2000
+ROUNDS = 4
+RECORDS, TREES, PARSING = "records", "and trees", "and parser"
+ONE, TWO = "in one process", "in two"
 SITE = "sotttt"
 BOUND, FASTER = 1.25, 1.8
 
@@ -59,36 +64,65 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def best(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the least seconds of CPU and by the clock, of several rounds."""
-    rounds = []
-    for _ in range(ROUNDS):
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds of CPU, and by the clock."""
+
+    cpu: float
+    clock: float
+
+    @classmethod
+    def by(cls, work: Callable[[], object]) -> Self:
+        """Return what a work takes."""
         began, used = time.monotonic(), cpu()
         work()
-        rounds.append((cpu() - used, time.monotonic() - began))
-    return min(one[0] for one in rounds), min(one[1] for one in rounds)
+        return cls(cpu() - used, time.monotonic() - began)
 
 
-def parts(settings: Settings, registry: Registry, kept: list[Earlier]) -> tuple[float, ...]:
-    """Return the CPU seconds of reading records, making trees, and parsing."""
+def works(
+    settings: Settings, registry: Registry, kept: list[Earlier]
+) -> dict[str, Callable[[], object]]:
+    """Return what is measured: each part with those before it, and the whole."""
     parser, store = registry.parser(SITE), registry.captures(settings, settings.folder)
-    stored = [store.read(page.capture) for page in kept]
 
-    def pages() -> list[Page]:
-        return [
+    def records() -> Iterator[StoredResponse]:
+        return (store.read(page.capture) for page in kept)
+
+    def pages() -> Iterator[Page]:
+        return (
             Page(url=s.capture.url, body=s.body, headers=s.headers, captured_at=s.capture.at)
-            for s in stored
-        ]
+            for s in records()
+        )
 
-    def parse(ready: list[Page]) -> None:
-        for page in ready:
+    def trees() -> None:
+        for page in pages():
+            _ = page.tree
+
+    def parse() -> None:
+        for page in pages():
             parser.check(page)
             examine(parser.parse(page), parser, page.captured_at)
 
-    read, _ = best(lambda: [store.read(page.capture) for page in kept])
-    tree, _ = best(lambda: [page.tree for page in pages()])
-    both, _ = best(lambda: parse(pages()))
-    return read, tree, both - tree
+    def reparse(processes: int) -> object:
+        reparse = Reparse(settings, registry, lambda _: None, processes=processes, dry=True)
+        return reparse.run(SITE)
+
+    return {
+        RECORDS: lambda: deque(records(), maxlen=0),
+        TREES: trees,
+        PARSING: parse,
+        ONE: lambda: reparse(1),
+        TWO: lambda: reparse(2),
+    }
+
+
+def least(works: dict[str, Callable[[], object]]) -> dict[str, Took]:
+    """Return the least that each takes, in rounds: the machine is not the same for long."""
+    rounds = [{name: Took.by(work) for name, work in works.items()} for _ in range(ROUNDS)]
+    return {
+        name: Took(min(r[name].cpu for r in rounds), min(r[name].clock for r in rounds))
+        for name in works
+    }
 
 
 def main() -> None:
@@ -108,28 +142,24 @@ def main() -> None:
         import_captures(settings, registry, [str(source)], lambda _: None)
         with registry.storage(settings, settings.folder) as storage:
             kept = storage.evidence().earlier(SITE, None, 0, count)
-        measure(settings, registry, kept)
+        tell(len(kept), least(works(settings, registry, kept)))
 
 
-def measure(settings: Settings, registry: Registry, kept: list[Earlier]) -> None:
-    """Measure the parts, the whole in one process, and in two."""
-    works = {
-        processes: Reparse(settings, registry, lambda _: None, processes=processes, dry=True)
-        for processes in (1, 2)
-    }
-    wholes = {number: best(lambda work=work: work.run(SITE)) for number, work in works.items()}  # type: ignore[misc]  # binds it
-    print(f"{len(kept)} pages, the quickest of {ROUNDS} rounds, peak memory {memory():.0f} MiB")
-    read, tree, parser = (seconds / len(kept) * 1000 for seconds in parts(settings, registry, kept))
-    total = read + tree + parser
-    print(f"the parts: {total:.2f} ms CPU a page: records {read:.2f}, trees {tree:.2f}, ", end="")
-    print(f"parser {parser:.2f}")
-    for processes, (used, clock) in wholes.items():
-        spent = used / len(kept) * 1000
+def tell(pages: int, took: dict[str, Took]) -> None:
+    """Print the parts, the whole in one process, and in two."""
+    print(f"{pages} pages, the least of {ROUNDS} rounds, peak memory {memory():.0f} MiB")
+    each = {name: one.cpu / pages * 1000 for name, one in took.items()}
+    total = each[PARSING]
+    print(
+        f"the parts: {total:.2f} ms CPU a page: records {each[RECORDS]:.2f}, "
+        f"trees {each[TREES] - each[RECORDS]:.2f}, parser {total - each[TREES]:.2f}"
+    )
+    for name in (ONE, TWO):
         print(
-            f"reparse in {processes}: {spent:.2f} ms CPU a page, {spent / total:.2f} times the "
-            f"parts (aim: {BOUND}); {len(kept) / clock:.0f} pages/s"
+            f"reparse {name}: {each[name]:.2f} ms CPU a page, {each[name] / total:.2f} times the "
+            f"parts (aim: {BOUND}); {pages / took[name].clock:.0f} pages/s"
         )
-    faster = wholes[1][1] / wholes[2][1]
+    faster = took[ONE].clock / took[TWO].clock
     print(f"two processes are {faster:.2f} times as fast as one (aim: {FASTER})")
 
 

@@ -7,7 +7,7 @@ import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from archiver.captures import Recorded
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Batches that wait for each process, so that none waits for the next."""
+WORTH = 16
+"""Batches that are read in less time than it takes to start processes."""
 
 
 @dataclass(slots=True)
@@ -79,9 +81,16 @@ def cores() -> int:
 
 
 def read_all(
-    reader: PageReader, batches: Iterator[list[Kept]], processes: int
+    reader: PageReader, batches: Iterator[list[Kept]], processes: int | None
 ) -> Iterator[list[Visit]]:
-    """Yield what is read on each batch of pages, in their order; few wait in memory."""
+    """Yield what is read on each batch of pages, in their order; few wait in memory.
+
+    Unless told how many, as many processes read as there are cores, if there is enough to read.
+    """
+    if processes is None:
+        first = list(islice(batches, WORTH))
+        batches = chain(first, batches)
+        processes = cores() if len(first) == WORTH else 1
     if processes == 1:
         yield from map(reader.read, batches)
         return

@@ -44,13 +44,14 @@ class Reparsed:
 class Reparse:
     """Reads pages again; with ``dry``, nothing is written.
 
-    ``since`` is a time of capture; with ``rejected``, only pages are read that none could read.
+    ``processes`` read at once, by default one a core if there are many pages. ``since`` is a time
+    of capture; with ``rejected``, only pages are read that none could read.
     """
 
     settings: Settings
     registry: Registry
     tell: Callable[[str], None]
-    processes: int
+    processes: int | None = None
     dry: bool = False
     since: datetime | None = None
     rejected: bool = False

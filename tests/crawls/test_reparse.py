@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archiver.article import Article
+from archiver.crawling import pages
+from archiver.crawling.pages import cores
 from archiver.crawling.rebuild import Rebuild
 from archiver.crawling.reparse import Reparse
 from archiver.errors import PageRejected
@@ -72,6 +75,26 @@ def reparse(folder: Path, **options: Any) -> Reparsed:
     return Reparse(settings, registry, lambda _: None, processes=1, **options).run("longbien")
 
 
+@pytest.mark.parametrize(("worth", "started"), [(16, []), (1, [cores()])])
+def test_processes_are_started_where_there_is_much_to_read(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, worth: int, started: list[int]
+) -> None:
+    begun = []
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, number: int, _context: object, *first: object) -> None:
+            begun.append(number)
+            super().__init__(1, "", *first)  # type: ignore[call-overload]  # what it does first
+
+    monkeypatch.setattr(pages, "WORTH", worth)
+    monkeypatch.setattr(pages, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(pages, "_READERS", [])
+    whole = reparse(archive, dry=True)
+    told = Reparse(Settings(folder=archive), Registry(load_plugins()), print, dry=True)
+    assert told.run("longbien") == whole
+    assert begun == started
+
+
 def counts(reparsed: Reparsed) -> dict[str, int]:
     return {d.field: d.count for one in reparsed.sites for d in one.deviations}
 
@@ -118,7 +141,7 @@ def test_a_dry_run_tells_exactly_the_fields_that_change_without_network(
     example = told["title"]["examples"][0]
     assert example["new"] == f"{example['old']} (mới)"
     assert (archive / "archive.db").read_bytes() == before
-    words = place.ask("reparse", "--dry-run", "--site", "longbien").stdout
+    words = place.ask("reparse", "--dry-run", "--site", "longbien", "--processes", "2").stdout
     assert "270 pages, 270 read otherwise" in words
 
 

@@ -83,7 +83,10 @@ def reparse(  # noqa: PLR0913  # one option each
         str | None, typer.Option("--since", metavar="DAY", help="Captured on this day or later.")
     ] = None,
     processes: Annotated[
-        int | None, typer.Option("--processes", min=1, help="At once; as many as there are cores.")
+        int | None,
+        typer.Option(
+            "--processes", min=1, help="At once; by default one a core, if there are many pages."
+        ),
     ] = None,
     *,
     rejected: Annotated[
@@ -102,8 +105,7 @@ def reparse(  # noqa: PLR0913  # one option each
 
     Example: archiver reparse --site longbien --dry-run
     """
-    from archiver.crawling.pages import cores  # noqa: PLC0415  # Scrapy is slow to import
-    from archiver.crawling.reparse import Reparse  # noqa: PLC0415  # the same
+    from archiver.crawling.reparse import Reparse  # noqa: PLC0415  # Scrapy is slow to import
 
     archive = Archive.of(overrides or ())
     with reports.telling() as tell:
@@ -111,7 +113,7 @@ def reparse(  # noqa: PLR0913  # one option each
             archive.settings,
             archive.registry,
             tell,
-            processes=processes or cores(),
+            processes=processes,
             dry=dry,
             since=_start_of(since),
             rejected=rejected,
