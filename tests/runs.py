@@ -73,6 +73,10 @@ class Bench:
         _, _, *words = command
         return warm.start(words, self.folder, self.environ, given).wait()
 
+    def begin(self, *words: str) -> warm.Fork:
+        """Begin one of the tests' own modules, in a fork."""
+        return warm.start(list(words), self.folder, self.environ | {"PYTHONPATH": str(warm.TESTS)})
+
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Begin a command that the test will end."""
         return subprocess.Popen(

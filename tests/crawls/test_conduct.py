@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import warm
 from archiver.ledger import Outcome, Verdict
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
 from portal.server import Portal
 from runs import bench
-from warm import TESTS
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,8 +25,7 @@ ARTICLES = 30
 
 
 def night(place: Bench, begin: str) -> subprocess.CompletedProcess[str]:
-    words = ["minutely", f"{begin}+07:00", *place.overrides]
-    return warm.start(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)}).wait()
+    return place.begin("minutely", f"{begin}+07:00", *place.overrides).wait()
 
 
 def test_a_run_ends_with_the_hours_of_its_site_and_the_next_goes_on(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import warm
 from archiver.errors import StorageError
 from archiver.page import Page
 from archiver.registry import Registry, load_plugins
@@ -30,7 +29,6 @@ from portal.blocks import Paragraph
 from portal.stories import write
 from runs import bench
 from warc_checker import check
-from warm import TESTS
 from year import DAY, FIRST
 
 if TYPE_CHECKING:
@@ -127,8 +125,7 @@ class Killer:
 
 def begin(place: Bench, at: datetime, last: int = 0) -> Fork:
     """Begin a crawl of a night, which dies at its recorder's ``last`` step."""
-    words = ["stepped", SITE, at.isoformat(), str(last), *place.overrides]
-    return warm.start(words, place.folder, place.environ | {"PYTHONPATH": str(TESTS)})
+    return place.begin("stepped", SITE, at.isoformat(), str(last), *place.overrides)
 
 
 def check_captures(place: Bench) -> None:
