@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ValidationError
 
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-OF_REVISION = ("title", "published_at", "abstract", "body", "byline")
+WORDED = ("title", "published_at", "abstract", "body", "byline")
 BESIDE = ("url", "section", "published_raw", "keywords", "language", "views")
-OF_LOOK = ("at", "url", "form", "presence", "views", "etag", "last_modified", "parser")
-WORDED = ("article_url", "section", "published_at", "published_raw", "keywords", "language")
+FILES = ("images", "attachments")
 
 
 class JsonLines(Format):
@@ -52,11 +50,14 @@ class JsonLines(Format):
 
 def _lines(history: History) -> Iterator[Line]:
     looks = _by_revision(history)
-    named = tuple(_address(address) for address in history.addresses)
     sections = tuple(model.Section(slug=slug, name=name) for slug, name in history.sections)
     first = history.duplicate_of
     for revision in history.revisions:
-        article = revision.article
+        told: dict[str, Any] = {
+            "addresses": history.addresses,
+            "observations": looks[revision.number],
+            **{name: getattr(revision.article, name) for name in (*WORDED, *BESIDE, *FILES)},
+        }
         yield Line(
             site=history.site,
             key=history.key,
@@ -64,15 +65,9 @@ def _lines(history: History) -> Iterator[Line]:
             revisions=len(history.revisions),
             at=revision.at,
             cause=revision.cause,
-            **{name: getattr(article, name) for name in (*OF_REVISION, *BESIDE)},
-            images=tuple(model.Image(url=i.url, caption=i.caption) for i in article.images),
-            attachments=tuple(
-                model.Attachment(url=a.url, title=a.title) for a in article.attachments
-            ),
             duplicate_of=model.Name(site=first[0], key=first[1]) if first else None,
             sections=sections,
-            addresses=named,
-            observations=tuple(map(_observation, looks[revision.number])),
+            **told,
         )
 
 
@@ -84,16 +79,6 @@ def _by_revision(history: History) -> dict[int, list[Observation]]:
         number = seen.revision or number
         looks[number].append(seen)
     return looks
-
-
-def _address(address: Address) -> model.Address:
-    return model.Address(**asdict(address))
-
-
-def _observation(seen: Observation) -> model.Observation:
-    capture = model.Capture(**asdict(seen.capture)) if seen.capture else None
-    told = {name: getattr(seen, name) for name in (*OF_LOOK, *WORDED)}
-    return model.Observation(**told, capture=capture)
 
 
 # --- reading
@@ -131,7 +116,7 @@ def _revision(line: Line) -> Revision:
     article = Article(
         site=line.site,
         key=line.key,
-        **{name: getattr(line, name) for name in (*OF_REVISION, *BESIDE)},
+        **{name: getattr(line, name) for name in (*WORDED, *BESIDE)},
         images=tuple(Image(url=i.url, caption=i.caption) for i in line.images),
         attachments=tuple(Attachment(url=a.url, title=a.title) for a in line.attachments),
     )
@@ -147,9 +132,8 @@ def _revision(line: Line) -> Revision:
 
 
 def _look(seen: model.Observation, line: Line) -> Observation:
-    told = {name: getattr(seen, name) for name in (*OF_LOOK, *WORDED)}
     number = line.revision if seen.presence == "present" else None
-    return Observation(**told, capture=_capture(seen), revision=number)
+    return Observation(**{**dict(seen), "capture": _capture(seen), "revision": number})
 
 
 def _capture(seen: model.Observation) -> Capture | None:

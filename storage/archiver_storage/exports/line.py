@@ -17,9 +17,12 @@ Field_ = tuple[str, str]
 
 
 class Model(BaseModel):
-    """What is not named here is an error, so that nothing is lost unseen."""
+    """What is not named here is an error, so that nothing is lost unseen.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    The framework's own types are taken for those of the same fields.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
 class Image(Model):

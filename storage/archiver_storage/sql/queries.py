@@ -23,7 +23,7 @@ from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.schema import url_section
 from archiver_storage.sql.selecting import conditions
-from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import chunks, numbers
 from archiver_storage.timeline import shown
 
 if TYPE_CHECKING:
@@ -124,8 +124,7 @@ def find(connection: Connection, key_or_url: str, site: str | None) -> list[Hist
 def selected(connection: Connection, selection: Selection) -> Iterator[History]:
     """Return the selected articles, by site and key."""
     ids = select(articles.c.id).join(sites).where(*conditions(selection))
-    ordered = connection.execute(ids.order_by(sites.c.name, articles.c.key)).scalars().all()
-    for chunk in chunks(ordered):
+    for chunk in chunks(numbers(connection, ids.order_by(sites.c.name, articles.c.key))):
         yield from _histories(connection, _articles(connection, articles.c.id.in_(chunk)))
 
 
@@ -272,7 +271,7 @@ def every_url(connection: Connection, site: str | None) -> Iterator[Story]:
     chosen = [] if site is None else [sites.c.name == site]
     order = (sites.c.name, urls.c.url, urls.c.form)
     ids = select(urls.c.id).join(sites).where(*chosen).order_by(*order)
-    for chunk in chunks(connection.execute(ids).scalars().all()):
+    for chunk in chunks(numbers(connection, ids)):
         yield from _stories(connection, _urls(connection, urls.c.id.in_(chunk)))
 
 

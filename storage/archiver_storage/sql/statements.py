@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -13,7 +14,7 @@ from archiver_storage.sql.schema import article, site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table, Update
+    from sqlalchemy import Connection, Select, Table, Update
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.sql.dml import ReturningInsert
 
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 MOST = 500
 """Values that are asked for in one statement."""
+AT_ONCE = 10_000
+"""Rows that are fetched at once where many are."""
 
 
 def insert(dialect: str, table: Table) -> Insert:
@@ -82,6 +85,11 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(values)
     while chunk := list(islice(iterator, MOST)):
         yield chunk
+
+
+def numbers(connection: Connection, query: Select[tuple[int]]) -> Sequence[int]:
+    """Return the whole numbers that are selected, eight bytes each: there may be millions."""
+    return array("q", connection.scalars(query, execution_options={"yield_per": AT_ONCE}))
 
 
 def site_id(connection: Connection, name: str) -> int:
