@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         SourceError,
         StorageError,
     )
-    from archiver.family import Family
-    from archiver.formats import Format
+    from archiver.exchange.formats import Format
+    from archiver.exchange.rows import Row
     from archiver.hookspecs import hookimpl
     from archiver.ledger import (
         Kind,
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
         Verdict,
         Visit,
     )
-    from archiver.page import Page
-    from archiver.parser import Parser
-    from archiver.records import Storage
-    from archiver.rows import Row
+    from archiver.parsing.family import Family
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
+    from archiver.parsing.selectors import Selectors
     from archiver.selection import Selection
-    from archiver.selectors import Selectors
+    from archiver.storage import Storage
 
 HOMES = {
     "Archive": "archive",
@@ -54,31 +54,31 @@ HOMES = {
     "Capture": "captures",
     "CaptureStore": "captures",
     "Exchange": "captures",
-    "Family": "family",
-    "Format": "formats",
+    "Family": "parsing.family",
+    "Format": "exchange.formats",
     "Image": "article",
     "Kind": "ledger",
     "Leads": "ledger",
     "Link": "ledger",
     "NotInSource": "errors",
     "Outcome": "ledger",
-    "Page": "page",
+    "Page": "parsing.page",
     "PageBlocked": "errors",
     "PageError": "errors",
     "PageNotFound": "errors",
     "PageRejected": "errors",
-    "Parser": "parser",
+    "Parser": "parsing.parser",
     "Plan": "ledger",
     "PluginError": "errors",
-    "Row": "rows",
+    "Row": "exchange.rows",
     "Run": "ledger",
     "Selection": "selection",
-    "Selectors": "selectors",
+    "Selectors": "parsing.selectors",
     "SettingsError": "errors",
     "Settled": "ledger",
     "Source": "captures",
     "SourceError": "errors",
-    "Storage": "records",
+    "Storage": "storage",
     "StorageError": "errors",
     "StoredResponse": "captures",
     "Task": "ledger",

@@ -8,20 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from archiver import deciding, frame
 from archiver import settings as archiver_settings
-from archiver.deciding import Deciding
+from archiver.decisions import deciding
+from archiver.decisions.deciding import Deciding
+from archiver.decisions.takedowns import shown
 from archiver.errors import NotInArchive
-from archiver.formats import FormatInfo, Pages
+from archiver.exchange import frame
+from archiver.exchange.formats import FormatInfo, Pages
+from archiver.exchange.rows import Row
+from archiver.histories.lost import Lost
+from archiver.histories.views import series
 from archiver.locking import locked
-from archiver.lost import Lost
 from archiver.registry import Registry, load_plugins
-from archiver.rows import Row
 from archiver.selection import Selection, day
 from archiver.settings import StorageSettings
 from archiver.sites import SiteInfo
-from archiver.takedowns import shown
-from archiver.views import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,21 +32,22 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from archiver.bag import Sum
     from archiver.catalogue import Catalogue
-    from archiver.changes import Edited
-    from archiver.clusters import Cluster, Parting
-    from archiver.documents import Document
-    from archiver.gaps import Part
+    from archiver.decisions.takedowns import Takedown
+    from archiver.exchange.bag import Sum
     from archiver.health.chart import Acceptance
     from archiver.health.findings import Checkup
+    from archiver.histories.changes import Edited
+    from archiver.histories.views import Views
     from archiver.ledger import Run
-    from archiver.records import History, Revision, SiteStatus, Storage, Story, Upgrade
+    from archiver.likeness.clusters import Cluster, Parting
+    from archiver.likeness.similarity import Name
+    from archiver.records import History, Revision, Story
+    from archiver.search.documents import Document
     from archiver.search.results import Results
     from archiver.settings import Settings
-    from archiver.similarity import Name
-    from archiver.takedowns import Takedown
-    from archiver.views import Views
+    from archiver.storage import SiteStatus, Storage, Upgrade
+    from archiver.webarchives.gaps import Part
 
 
 class Archive:
@@ -128,7 +130,7 @@ class Archive:
 
         Raises ``NotInArchive`` for a site of which nothing is known.
         """
-        from archiver.gaps import parts  # noqa: PLC0415  # most questions are others
+        from archiver.webarchives.gaps import parts  # noqa: PLC0415  # most questions are others
 
         found = parts(site, self.catalogue.known(site))
         if found:
@@ -195,7 +197,7 @@ class Archive:
         ``since`` is a day on which the edit was seen. With ``unclear``, also those that a newer
         parser may only read otherwise.
         """
-        from archiver.changes import Edited  # noqa: PLC0415  # most questions compare nothing
+        from archiver.histories.changes import Edited  # noqa: PLC0415  # most questions compare nothing
 
         given = {"edited_since": day(since), "unclear": unclear, "changed": True}
         chosen = Selection.of(**selection, **given)  # type: ignore[arg-type]  # by name
@@ -309,7 +311,7 @@ class Archive:
         Raises ``StorageError``, also where a run keeps writing, and ``SourceError`` where a file
         of captures is not there.
         """
-        from archiver.bagging import Bagging  # noqa: PLC0415  # most questions bag nothing
+        from archiver.exchange.bagging import Bagging  # noqa: PLC0415  # most questions bag nothing
 
         self.close()
         storage, place = self._storage(), self.settings.folder.resolve()
@@ -349,7 +351,7 @@ class Archive:
         none. Raises ``SourceError``, which names the line, for what is cut or wrong: what stands
         before it is kept.
         """
-        from archiver.intake import Intake  # noqa: PLC0415  # most questions take nothing in
+        from archiver.exchange.intake import Intake  # noqa: PLC0415  # most questions take nothing in
 
         self.close()
         storage = self._storage()

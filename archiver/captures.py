@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from archiver.checks import Fault, Met
+    from archiver.proving.checks import Fault, Met
 
     Original = Callable[[str], "Capture | None"]
     """Finds a capture by its record id."""

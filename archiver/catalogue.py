@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from archiver.clusters import Cluster, Parting
-    from archiver.documents import Document
-    from archiver.gaps import Known
+    from archiver.likeness.clusters import Cluster, Parting
+    from archiver.likeness.similarity import Name
     from archiver.records import History
+    from archiver.search.documents import Document
     from archiver.search.results import Results
     from archiver.selection import Selection
-    from archiver.similarity import Name
+    from archiver.webarchives.gaps import Known
 
 
 class Catalogue(ABC):

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from archiver.captures import CaptureStore, Source
-    from archiver.family import Family
-    from archiver.formats import Format
-    from archiver.parser import Parser
-    from archiver.records import Storage
-    from archiver.webarchive import WebArchive
+    from archiver.exchange.formats import Format
+    from archiver.parsing.family import Family
+    from archiver.parsing.parser import Parser
+    from archiver.storage import Storage
+    from archiver.webarchives.webarchive import WebArchive
 
 hookspec = pluggy.HookspecMarker("archiver")
 hookimpl = pluggy.HookimplMarker("archiver")

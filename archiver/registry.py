@@ -14,7 +14,7 @@ import pluggy
 from archiver import hookspecs
 from archiver.captures import CaptureStore, Source
 from archiver.errors import PluginError, SettingsError
-from archiver.records import Storage
+from archiver.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
-    from archiver.family import Family
-    from archiver.formats import Format, Pages
-    from archiver.parser import Parser
+    from archiver.exchange.formats import Format, Pages
+    from archiver.parsing.family import Family
+    from archiver.parsing.parser import Parser
     from archiver.settings import Settings
-    from archiver.webarchive import WebArchive
+    from archiver.webarchives.webarchive import WebArchive
 
 GROUP = "archiver"
 T = TypeVar("T")
@@ -93,14 +93,14 @@ class Registry:
     @cached_property
     def parsers(self) -> Mapping[str, type[Parser]]:
         """The parsers, by the name of their site."""
-        from archiver.parser import Parser  # noqa: PLC0415  # not to ask an archive
+        from archiver.parsing.parser import Parser  # noqa: PLC0415  # not to ask an archive
 
         return _by_name(_provided(self.manager, "archiver_register_parsers"), Parser)
 
     @cached_property
     def families(self) -> Sequence[type[Family]]:
         """The families, in the order of the names of their systems."""
-        from archiver.family import Family  # noqa: PLC0415  # not to ask an archive
+        from archiver.parsing.family import Family  # noqa: PLC0415  # not to ask an archive
 
         provided = _provided(self.manager, "archiver_register_families")
         wrong = next((cls for cls in provided if not _is(cls, Family)), None)
@@ -132,14 +132,14 @@ class Registry:
     @cached_property
     def web_archives(self) -> Mapping[str, type[WebArchive]]:
         """The web archives."""
-        from archiver.webarchive import WebArchive  # noqa: PLC0415  # not to ask an archive
+        from archiver.webarchives.webarchive import WebArchive  # noqa: PLC0415  # not to ask an archive
 
         return _by_name(_provided(self.manager, "archiver_register_web_archives"), WebArchive)
 
     @cached_property
     def formats(self) -> Mapping[str, type[Format]]:
         """The formats of exports."""
-        from archiver.formats import Format  # noqa: PLC0415  # not to crawl
+        from archiver.exchange.formats import Format  # noqa: PLC0415  # not to crawl
 
         return _by_name(_provided(self.manager, "archiver_register_formats"), Format)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from datetime import date
 
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

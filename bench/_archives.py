@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from _texts import EDITS, SITE, copied, written
 from sqlalchemy import create_engine, text
 
-from archiver import fingerprint
-from archiver.similarity import MOST, Likeness
+from archiver.likeness import fingerprint
+from archiver.likeness.similarity import MOST, Likeness
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.rows import revision_row
 from archiver_storage.sql.schema import article as articles

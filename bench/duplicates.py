@@ -28,9 +28,9 @@ from _databases import databases
 from _texts import EDITS, FORMS, HARDER, SITE, copied, written
 from sqlalchemy import delete, func, select
 
-from archiver.similarity import HALF, Likeness
+from archiver.likeness.similarity import HALF, Likeness
+from archiver.parsing.validation import examine
 from archiver.testing.desk import Desk, desk, news, visit
-from archiver.validation import examine
 from archiver_storage.sql import SqlStorage, clusters
 from archiver_storage.sql.clusters import Latest
 from archiver_storage.sql.database import Database

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver import Article
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 FIELDS = ("title", "date", "body")
 FAMILY = Sotttt()

@@ -16,7 +16,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from archiver.mentions import Mention, cited, find
+from archiver.search.mentions import Mention, cited, find
 from archiver_plugins.hanoi import Sotttt
 from gold import pages
 from real import DATA

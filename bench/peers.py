@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import trafilatura
 from trafilatura.settings import Document
 
-from archiver.validation import examine
+from archiver.parsing.validation import examine
 from archiver_plugins.hanoi import Sotttt
 from gold import pages
 from real import DATA
@@ -35,7 +35,7 @@ from real import DATA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 PAGES = 300
 PARSER = Sotttt()

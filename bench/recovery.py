@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from archiver.mementos import Memento
+from archiver.webarchives.mementos import Memento
 from archiver_plugins.hanoi import Sotttt
 from archiver_plugins.longbien import LongBien
 from archives.drill import LATER, drill, write_settings
@@ -33,7 +33,7 @@ from real import DATA
 from runs import bench
 
 if TYPE_CHECKING:
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
     from runs import Bench
 
 KILLS = (0.3, 0.6)

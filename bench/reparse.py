@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from archiver.crawling.importing import import_captures
 from archiver.crawling.reparse import Reparse
-from archiver.page import Page
+from archiver.parsing.page import Page
+from archiver.parsing.validation import examine
 from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
-from archiver.validation import examine
 from archiver_storage.warc.found import Found
 from archiver_storage.warc.record import bare
 from archiver_storage.warc.scan import scan
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import StoredResponse
     from archiver.evidence import Earlier
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
 PAGES = 2000
 ROUNDS = 4

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from archiver import Kind, Link, Outcome
-from archiver.page import Page
+from archiver.parsing.page import Page
+from archiver.parsing.validation import examine
 from archiver.testing.desk import DAY, Desk, desk, visit
-from archiver.validation import examine
 from archiver_plugins.longbien import LongBien, PhucLoi
 from archiver_storage.sql import SqlStorage
 from portal.answers import Request

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from archiver.page import Page
+from archiver.parsing.page import Page
 from real import DATA
 
 if TYPE_CHECKING:

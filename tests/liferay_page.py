@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from archiver.page import Page
+from archiver.parsing.page import Page
 
 HOST = "https://longbien.hanoi.gov.vn"
 ADDRESS = f"{HOST}/dang-doan-the/-/view_content/1083028-hoi-nghi.html"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from archiver.article import Article
     from archiver.ledger import Outcome, Run
-    from archiver.records import History, Storage
+    from archiver.records import History
+    from archiver.storage import Storage
     from portal.server import Portal
 
 ROOT = Path(__file__).parents[1]

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from archiver.authoring.fields import plain, read
-from archiver.family import Family
 from archiver.ledger import Kind
-from archiver.page import Page, host_of
+from archiver.parsing.family import Family
+from archiver.parsing.page import Page, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from archiver.ledger import Link
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
 YEARS_LATER = timedelta(days=3_650)
 TRAP = re.compile(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from archiver.family import Family
+    from archiver.parsing.family import Family
 
 PROJECT = """\
 [build-system]

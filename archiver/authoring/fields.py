@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from archiver.article import Article
 from archiver.errors import PageError
 from archiver.ledger import Kind
-from archiver.validation import examine
+from archiver.parsing.validation import examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archiver.ledger import Link
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
 
 Fields = dict[str, Any]
 

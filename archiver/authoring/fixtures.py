@@ -13,14 +13,14 @@ from urllib.parse import urlencode, urlsplit
 
 from archiver.captures import Exchange
 from archiver.errors import SettingsError
-from archiver.page import Page
+from archiver.parsing.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from archiver.captures import CaptureStore, Source
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
 PAGES, EXPECTED = "tests/pages", "tests/expected"
 FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from archiver.authoring.fixtures import Expected
     from archiver.authoring.trial import Trial
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
     from archiver.settings import Settings
 
 

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archiver.datelines import read_line
 from archiver.dates import read_date
+from archiver.parsing.datelines import read_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 PLAIN = re.compile(r"[A-Za-z][A-Za-z_-]*")
 """Classes and ids that are words: those with numbers are of one page."""

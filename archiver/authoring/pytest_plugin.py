@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from archiver.authoring.fields import read
 from archiver.authoring.nodes import entry_of, selector_of
 from archiver.errors import SettingsError
-from archiver.guessing import dateline, headline, text_node
 from archiver.ledger import Kind, Link
-from archiver.page import host_of
-from archiver.recognition import Recognised, recognise
+from archiver.parsing.guessing import dateline, headline, text_node
+from archiver.parsing.page import host_of
+from archiver.parsing.recognition import Recognised, recognise
 from archiver.text import clean, fold
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from archiver.family import Family
-    from archiver.page import Page
+    from archiver.parsing.family import Family
+    from archiver.parsing.page import Page
     from archiver.registry import Registry
 
 GENERIC = "generic"

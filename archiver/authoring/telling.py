@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archiver.diff import Mark, compare
+from archiver.histories.diff import Mark, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archiver.authoring.fields import read
-from archiver.family import Family
+from archiver.parsing.family import Family
 from archiver.text import clean
 
 if TYPE_CHECKING:
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
 
 LONGEST = 70
 

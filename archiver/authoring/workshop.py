@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archiver import settings as archiver_settings
 from archiver.authoring.fixtures import PAGES
 from archiver.errors import PluginError, SettingsError, SourceError
-from archiver.parser import Parser
+from archiver.parsing.parser import Parser
 from archiver.registry import Registry, choose, load_plugins
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from archiver.gaps import Part
+    from archiver.webarchives.gaps import Part
 
     K = TypeVar("K", bound=Hashable)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.documents import Citation, Document
+    from archiver.search.documents import Citation, Document
 
 
 def documents(answers: Sequence[Document]) -> RenderableType:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.clusters import Cluster, Member, Parting
+    from archiver.likeness.clusters import Cluster, Member, Parting
 
 
 def clusters(answers: Sequence[Cluster]) -> RenderableType:

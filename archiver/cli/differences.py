@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from rich.padding import Padding
 from rich.text import Text
 
-from archiver.diff import Change, Mark, difference
 from archiver.errors import NotInArchive
+from archiver.histories.diff import Change, Mark, difference
 from archiver.terminal import safe
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
-    from archiver.diff import Operation
+    from archiver.histories.diff import Operation
     from archiver.records import History, Revision
 
 STYLES = {Mark.SAME: "", Mark.REMOVED: "red strike", Mark.ADDED: "green underline"}

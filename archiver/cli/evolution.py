@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.changes import Edited
-    from archiver.views import Views
+    from archiver.histories.changes import Edited
+    from archiver.histories.views import Views
 
 
 def changes(answers: Sequence[Edited]) -> RenderableType:

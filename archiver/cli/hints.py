@@ -9,7 +9,7 @@ from archiver.ledger import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.records import SiteStatus
+    from archiver.storage import SiteStatus
 
 STEPS = (
     ("archiver show KEY", "read an article, and see where its words come from"),

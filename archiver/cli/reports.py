@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.checks import Finding
     from archiver.crawling.importing import Imported
     from archiver.crawling.rebuild import Rebuilt
-    from archiver.reparsed import Comparison
-    from archiver.verifying import Verified
+    from archiver.proving.checks import Finding
+    from archiver.proving.reparsed import Comparison
+    from archiver.proving.verifying import Verified
 
 SHOWN = 60
 """Characters of a value that are shown."""

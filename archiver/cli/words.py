@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.bag import Sum
     from archiver.captures import Capture
-    from archiver.formats import FormatInfo
+    from archiver.decisions.takedowns import Takedown
+    from archiver.exchange.bag import Sum
+    from archiver.exchange.formats import FormatInfo
+    from archiver.histories.lost import Lost
     from archiver.ledger import Run
-    from archiver.lost import Lost
-    from archiver.records import History, Revision, SiteStatus, Story, Upgrade
+    from archiver.records import History, Revision, Story
     from archiver.sites import SiteInfo
-    from archiver.takedowns import Takedown
+    from archiver.storage import SiteStatus, Upgrade
 
 LOOKS = {
     Presence.PRESENT: "seen",

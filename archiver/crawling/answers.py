@@ -12,7 +12,7 @@ from scrapy import exceptions
 
 from archiver.errors import NotInSource, SourceError
 from archiver.ledger import Outcome
-from archiver.webarchive import Busy, Withheld
+from archiver.webarchives.webarchive import Busy, Withheld
 
 if TYPE_CHECKING:
     from archiver.article import Article

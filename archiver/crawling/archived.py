@@ -17,8 +17,8 @@ from archiver.crawling.replay import answered
 from archiver.crawling.throttle import Throttle
 from archiver.crawling.wire import PrivateFactory
 from archiver.errors import SettingsError
-from archiver.mementos import INDEX, Memento
-from archiver.webarchive import Answer, Busy, Withheld
+from archiver.webarchives.mementos import INDEX, Memento
+from archiver.webarchives.webarchive import Answer, Busy, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archiver.ledger import Task
-    from archiver.webarchive import Recovered
+    from archiver.webarchives.webarchive import Recovered
 
 SLOW = {429, 503}
 """How a server says that it is asked too often."""

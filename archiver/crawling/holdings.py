@@ -7,21 +7,21 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from archiver.choice import choose
 from archiver.crawling.job import ELSEWHERE
 from archiver.dates import HANOI
 from archiver.errors import SettingsError
 from archiver.ledger import Kind, Link, Outcome, Visit
-from archiver.mementos import INDEX, Memento
-from archiver.page import host_of
+from archiver.parsing.page import host_of
+from archiver.webarchives.choice import choose
+from archiver.webarchives.mementos import INDEX, Memento
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.crawling.job import Walk
     from archiver.ledger import Task
-    from archiver.parser import Parser
-    from archiver.webarchive import Listing, WebArchive
+    from archiver.parsing.parser import Parser
+    from archiver.webarchives.webarchive import Listing, WebArchive
 
 THE_REST = datetime(9999, 1, 1, tzinfo=UTC)
 """When an address is due that is not asked: when the walk has ended, it is told what it is."""

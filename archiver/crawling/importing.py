@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archiver import sources
 from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.opening import kind_of, lasting
 from archiver.crawling.reading import PAGES
@@ -18,7 +17,8 @@ from archiver.crawling.retelling import Retelling
 from archiver.dates import HANOI
 from archiver.ledger import Plan, Verdict
 from archiver.locking import locked
-from archiver.mementos import original
+from archiver.proving import sources
+from archiver.webarchives.mementos import original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from archiver.captures import Capture, Recorded
     from archiver.ledger import Run
-    from archiver.parser import Parser
-    from archiver.records import Storage
+    from archiver.parsing.parser import Parser
     from archiver.registry import Registry
     from archiver.settings import Settings
+    from archiver.storage import Storage
 
 MARK = {"import": "yes"}
 """Argument of every run of an import."""

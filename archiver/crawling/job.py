@@ -13,7 +13,7 @@ from archiver.errors import ArchiverError, SettingsError
 from archiver.health.ailments import THE_SITE, refusal
 from archiver.hours import Hours
 from archiver.ledger import LIVE, Kind, Outcome, Visit
-from archiver.mementos import is_archived
+from archiver.webarchives.mementos import is_archived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archiver.crawling.holdings import Holdings
     from archiver.crawling.recorder import Recorder
     from archiver.ledger import Link, Task
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
     from archiver.settings import Settings
 
 KEY = "ARCHIVER_JOB"

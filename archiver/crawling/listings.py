@@ -11,7 +11,7 @@ from archiver.crawling.answers import Ending
 from archiver.crawling.reading import A_LIST, Reader
 from archiver.errors import SourceError
 from archiver.ledger import Kind, Outcome
-from archiver.mementos import INDEX
+from archiver.webarchives.mementos import INDEX
 
 if TYPE_CHECKING:
     from scrapy.http import Response

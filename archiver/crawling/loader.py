@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.settings import BaseSettings
 
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
 
 class RegistrySpiderLoader:

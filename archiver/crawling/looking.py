@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from archiver.captures import Capture, Exchange
     from archiver.ledger import Link
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
     from archiver.registry import Registry
     from archiver.settings import Settings
 

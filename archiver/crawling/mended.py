@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archiver.ledger import Run
-    from archiver.parser import Parser
-    from archiver.records import Storage
+    from archiver.parsing.parser import Parser
     from archiver.registry import Registry
     from archiver.settings import Settings
+    from archiver.storage import Storage
 
 LOOKED_BACK = 20
 """Runs of a site among which one names its parser, whatever was imported since."""

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archiver import sources
 from archiver.crawling.holdings import Holdings
 from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.mended import catch_up, is_mended
@@ -19,6 +18,7 @@ from archiver.errors import SettingsError, SourceError
 from archiver.hours import Hours
 from archiver.ledger import LIVE, Plan
 from archiver.locking import locked
+from archiver.proving import sources
 from archiver.settings import StorageSettings
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from archiver.captures import Source
-    from archiver.parser import Parser
-    from archiver.records import Storage
+    from archiver.parsing.parser import Parser
     from archiver.registry import Registry
     from archiver.settings import Settings
+    from archiver.storage import Storage
 
 EVERY = 1_000_000
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import Capture, CaptureStore
     from archiver.ledger import Link, Task, Visit
-    from archiver.page import Page
+    from archiver.parsing.page import Page
     from archiver.settings import Settings
 
     Kept = tuple[Task, Capture, Capture | None]

@@ -13,9 +13,9 @@ from archiver.crawling import answers
 from archiver.crawling.answers import Ending
 from archiver.errors import PageBlocked, PageError, PageNotFound
 from archiver.ledger import Kind, Leads, Link, Outcome
-from archiver.page import Page
-from archiver.validation import examine
-from archiver.wishes import wish
+from archiver.parsing.page import Page
+from archiver.parsing.validation import examine
+from archiver.parsing.wishes import wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archiver.ledger import Task
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
 
     Follow = Callable[[Task, Page], Iterable[Link]]
 

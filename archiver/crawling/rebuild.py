@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver import decisions, sources
 from archiver.crawling.importing import Intake
 from archiver.crawling.job import Job, Walk, now
 from archiver.crawling.opening import source_at
@@ -17,9 +16,11 @@ from archiver.crawling.rereading import Rereader
 from archiver.crawling.retelling import Retelling
 from archiver.crawling.verdict import judge
 from archiver.crawling.walking import walk
+from archiver.decisions import log as decisions
 from archiver.errors import SourceError, StorageError
 from archiver.ledger import Plan, Verdict
 from archiver.locking import locked
+from archiver.proving import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from archiver.captures import Capture, CaptureStore, KeptFile
     from archiver.ledger import Run
-    from archiver.records import Storage
     from archiver.registry import Registry
     from archiver.settings import Settings
+    from archiver.storage import Storage
 
 MARK = {"rebuild": "yes"}
 """Argument of every run of a rebuild."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import Capture, CaptureStore, Exchange
     from archiver.ledger import Link, Run, Settled, Task, Visit
-    from archiver.records import Storage
+    from archiver.storage import Storage
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from archiver.errors import StorageError
 from archiver.ledger import Kind, Plan, Verdict
 from archiver.lifecycle import Presence
 from archiver.locking import locked
-from archiver.mementos import original
-from archiver.reparsed import Comparison
+from archiver.proving.reparsed import Comparison
+from archiver.webarchives.mementos import original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from archiver.crawling.pages import Kept
     from archiver.evidence import Earlier
     from archiver.ledger import Run, Visit
-    from archiver.records import Storage
     from archiver.registry import Registry
     from archiver.settings import Settings
+    from archiver.storage import Storage
 
 BATCH = 64
 """Pages that are read, and saved, at once."""

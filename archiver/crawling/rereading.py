@@ -16,7 +16,7 @@ from archiver.crawling.loader import site_spider
 from archiver.crawling.replay import response_of
 from archiver.crawling.settings import of_job
 from archiver.ledger import Outcome
-from archiver.mementos import original
+from archiver.webarchives.mementos import original
 
 if TYPE_CHECKING:
     from scrapy import Request

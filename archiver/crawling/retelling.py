@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver.ledger import Kind, Link, Outcome, Visit
-from archiver.mementos import INDEX, original
+from archiver.webarchives.mementos import INDEX, original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archiver.crawling.rereading import Rereader
     from archiver.evidence import Address
     from archiver.ledger import Run, Task
-    from archiver.records import Storage
+    from archiver.storage import Storage
 
 BATCH = 64
 """Captures that are held at once: as many as a crawl saves at once."""

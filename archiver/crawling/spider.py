@@ -17,8 +17,8 @@ from archiver.crawling.reading import A_LIST, Reader
 from archiver.errors import StorageError
 from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence
-from archiver.mementos import INDEX
-from archiver.webarchive import Elsewhere
+from archiver.webarchives.mementos import INDEX
+from archiver.webarchives.webarchive import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from archiver.crawling.answers import Ending
     from archiver.crawling.reading import Follow
     from archiver.ledger import Link, Task
-    from archiver.page import Page
-    from archiver.parser import Parser
+    from archiver.parsing.page import Page
+    from archiver.parsing.parser import Parser
 
 WINDOW = 4
 """One in so many answers refused: then what was refused is not by chance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 
-from archiver.webarchive import Busy
+from archiver.webarchives.webarchive import Busy
 
 MARGIN = 1.1
 """How much slower than allowed: on their way, requests may come closer together."""

@@ -21,7 +21,7 @@ from archiver.settings import TlsSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.parser import Parser
+    from archiver.parsing.parser import Parser
     from archiver.settings import Settings
 
 VERSIONS = {

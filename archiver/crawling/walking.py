@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archiver.captures import Capture, Source
     from archiver.crawling.rereading import Rereader
     from archiver.ledger import Run, Task
-    from archiver.records import Storage
+    from archiver.storage import Storage
 
 AT_ONCE = 48
 """Tasks that are leased and saved at once."""

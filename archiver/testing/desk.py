@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.ledger import Run, Settled, Task
-    from archiver.records import History, Storage
+    from archiver.records import History
+    from archiver.storage import Storage
 
 SITE = "toy"
 AT = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)

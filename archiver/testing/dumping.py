@@ -13,7 +13,8 @@ from archiver.settings import Settings
 
 if TYPE_CHECKING:
     from archiver.ledger import Run
-    from archiver.records import History, Storage, Story
+    from archiver.records import History, Story
+    from archiver.storage import Storage
 
 Dump = dict[str, list[dict[str, Any]]]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.ledger import Plan
-    from archiver.records import Storage
+    from archiver.storage import Storage
     from archiver.testing.desk import Desk
 
 

@@ -10,15 +10,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archiver import Family, Kind, Link, PageNotFound, PageRejected, Selectors
 from archiver.dates import read_date
-from archiver.family import MOST_PAGES, Published
-from archiver.linked import keywords, stated
+from archiver.parsing.family import MOST_PAGES, Published
+from archiver.parsing.linked import keywords, stated
 from archiver.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archiver.body import Body
-    from archiver.page import Page
+    from archiver.parsing.body import Body
+    from archiver.parsing.page import Page
 
 API = "/DesktopModules/cmsview/api/NewsContent/"
 LIST = API + "listnew?PortalId=0&ModuleId={}&GetType=3&PageIndex={}&txtKeyword="

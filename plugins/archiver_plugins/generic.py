@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Family, Selectors
-from archiver.family import Published
-from archiver.guessing import GuessedDate, dateline, headline, summary, text_node
-from archiver.linked import article_data, keywords, stated
+from archiver.parsing.family import Published
+from archiver.parsing.guessing import GuessedDate, dateline, headline, summary, text_node
+from archiver.parsing.linked import article_data, keywords, stated
 from archiver.text import clean
 
 if TYPE_CHECKING:
-    from archiver.body import Body
-    from archiver.page import Page
+    from archiver.parsing.body import Body
+    from archiver.parsing.page import Page
 
 LONG = r"[^/?.-]+(?:-[^/?.-]+){5,}"
 """A slug of six words or more: a headline's, not a section's."""

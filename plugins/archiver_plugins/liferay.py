@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Article, Family, PageNotFound, PageRejected, Selectors
-from archiver.datelines import read_line
 from archiver.dates import read_date
-from archiver.page import host_of
+from archiver.parsing.datelines import read_line
+from archiver.parsing.page import host_of
+from archiver.parsing.walls import refuse_walls
 from archiver.text import clean, is_vietnamese
-from archiver.walls import refuse_walls
 from archiver_plugins import liferay_addresses as addresses
 from archiver_plugins.liferay_links import links_of_article, links_of_list, list_link
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from archiver.body import Body
     from archiver.ledger import Link
-    from archiver.page import Page
+    from archiver.parsing.body import Body
+    from archiver.parsing.page import Page
 
 ASSET_ID = ".asset-content"
 LEVELS = 3

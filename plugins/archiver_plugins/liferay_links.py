@@ -8,15 +8,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archiver import Kind, Link
-from archiver.datelines import read_line
 from archiver.dates import read_date
+from archiver.parsing.datelines import read_line
 from archiver_plugins import liferay_addresses as addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.page import Page
-    from archiver.selectors import Selectors
+    from archiver.parsing.page import Page
+    from archiver.parsing.selectors import Selectors
 
 ARTICLES = 'a[href*="/-/view_content/"]'
 DROP_DOWN = ".taglib-page-iterator a"

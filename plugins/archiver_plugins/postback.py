@@ -10,7 +10,7 @@ from archiver import Kind, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 CALL = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
 NUMBERED = re.compile(r"Page\$(\d+)")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Family, Selectors
 from archiver.dates import read_date
-from archiver.family import Published
-from archiver.linked import article_data, keywords, stated
-from archiver.page import host_of
+from archiver.parsing.family import Published
+from archiver.parsing.linked import article_data, keywords, stated
+from archiver.parsing.page import host_of
 from archiver_plugins import vnportal_links as links
 from archiver_plugins.caches import uncached
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from archiver.ledger import Link
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 
 class VnPortalParser(Family):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from archiver.page import Page
-    from archiver.selectors import Selectors
+    from archiver.parsing.page import Page
+    from archiver.parsing.selectors import Selectors
 
 OTHER_DATE = ".time, .item-date"
 ZONE = "[data-catname]"

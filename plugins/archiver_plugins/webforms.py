@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver.ledger import Link
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 NUMBER = re.compile(r"^\s*\d+\s*$")
 

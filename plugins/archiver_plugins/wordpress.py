@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver import Family, Kind, Link, Selectors
 from archiver.dates import read_date
-from archiver.family import MOST_PAGES
+from archiver.parsing.family import MOST_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 REST = 'link[rel="https://api.w.org/"]'
 POSTS = "wp/v2/posts?per_page=100&page={}&_fields=link,date"

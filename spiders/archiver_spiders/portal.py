@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archiver.ledger import Link, Task
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 LOOK_AHEAD = 2
 """List pages that are followed past one that is missing, in a walk that ends before the last."""

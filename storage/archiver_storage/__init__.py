@@ -8,7 +8,7 @@ from archiver import hookimpl
 
 if TYPE_CHECKING:
     from archiver import CaptureStore, Format, Source, Storage
-    from archiver.webarchive import WebArchive
+    from archiver.webarchives.webarchive import WebArchive
 
 
 @hookimpl

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archiver.errors import StorageError
 from archiver.ledger import Plan
 from archiver.linefile import BLOCK, append, lines
-from archiver.sources import FILE, listed, note
+from archiver.proving.sources import FILE, listed, note
 
 LONG = 4 * BLOCK * "đ"
 LINES = st.lists(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver import PageError
-from archiver.page import Page
+from archiver.parsing.page import Page
 from archiver_plugins.longbien import LongBien, PhucLoi
 from communes.archiver_communes import SITES
 from liferay_page import ADDRESS, asset, document

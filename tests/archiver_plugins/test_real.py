@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import pytest
 
 from archiver import Article, Kind, Link, PageNotFound
-from archiver.page import Page
-from archiver.validation import examine
+from archiver.parsing.page import Page
+from archiver.parsing.validation import examine
 from archiver_plugins.hanoi import Sotttt
 from gold import agreement, pages
 from real import DATA, needs_data

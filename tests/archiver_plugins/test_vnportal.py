@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archiver import Attachment, Image, Kind, Link, PageNotFound, PageRejected
-from archiver.page import Page
+from archiver.parsing.page import Page
 from archiver_plugins.longbien import PhucLoi
 from real import DATA, needs_data
 

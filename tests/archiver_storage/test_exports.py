@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archiver import SettingsError, SourceError
-from archiver import frame as frames
 from archiver.article import Attachment, Image
+from archiver.exchange import frame as frames
+from archiver.exchange.rows import Row
 from archiver.records import History, Observation, Revision
-from archiver.rows import Row
 from archiver.testing.desk import AT, DAY, article, desk
 from archiver.testing.lives import live
 from archiver_storage import exports
@@ -40,7 +40,7 @@ from archiver_storage.sql import SqlStorage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver.formats import Format
+    from archiver.exchange.formats import Format
 
 SCHEMA = Path(__file__).parents[2] / "docs/reference/revision.schema.json"
 HOSTILE = "<b>&amp; {x} \\ % $_^~ #1 | [a](b) * `c` \N{ESCAPE}[31m \x0b ]]> “đủ, dấu”"

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archiver.dates import HANOI
-from archiver.gaps import Part, parts
 from archiver.ledger import Outcome
 from archiver.testing.desk import article, desk, list_page, news, visit
+from archiver.webarchives.gaps import Part, parts
 from archiver_storage.sql import SqlStorage
 
 if TYPE_CHECKING:

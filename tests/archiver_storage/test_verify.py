@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.captures import KeptFile
-from archiver.checklog import CheckLog
-from archiver.checks import Met
 from archiver.ledger import Plan
-from archiver.verifying import Verification
+from archiver.proving.checklog import CheckLog
+from archiver.proving.checks import Met
+from archiver.proving.verifying import Verification
 from archiver_storage.sql import SqlStorage
 from archiver_storage.warc import WarcStore
 from runs import bench
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from archiver.checks import Finding
-    from archiver.verifying import Verified
+    from archiver.proving.checks import Finding
+    from archiver.proving.verifying import Verified
 
 URL = "http://bode.example/tin/1"
 PAGE = OK + b"Content-Type: text/html\r\nContent-Length: 4\r\n\r\nfour"

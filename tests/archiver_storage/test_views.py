@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from archiver.rows import Row
+from archiver.exchange.rows import Row
 from archiver.selection import Selection
 from archiver.testing.desk import article, desk, news
 from archiver.testing.lives import live

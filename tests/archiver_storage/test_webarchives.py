@@ -11,18 +11,18 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from archiver.choice import choose
 from archiver.errors import SettingsError, SourceError
-from archiver.mementos import Memento, original
 from archiver.settings import ArchivesSettings
-from archiver.webarchive import Answer, Busy, Elsewhere, Listed, Withheld
+from archiver.webarchives.choice import choose
+from archiver.webarchives.mementos import Memento, original
+from archiver.webarchives.webarchive import Answer, Busy, Elsewhere, Listed, Withheld
 from archiver_storage.webarchives import CommonCrawl, Pywb, Wayback
 from archiver_storage.webarchives.payload import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archiver.webarchive import Recovered
+    from archiver.webarchives.webarchive import Recovered
 
 SETTINGS = ArchivesSettings()
 AT = datetime(2018, 3, 27, 3, 14, tzinfo=UTC)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.errors import StorageError
-from archiver.page import Page
+from archiver.parsing.page import Page
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
 from comparing import SECTIONS, SITE, held, small_portal
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from archiver.captures import StoredResponse
     from archiver.ledger import Run
-    from archiver.records import Storage
+    from archiver.storage import Storage
     from portal.server import Portal
     from postgresql import Databases
     from runs import Bench

@@ -14,7 +14,7 @@ import pytest
 
 from archiver import Archive
 from archiver.crawling.rebuild import Rebuild
-from archiver.decisions import Decision, Kind, note
+from archiver.decisions.log import Decision, Kind, note
 from archiver.errors import SourceError, StorageError
 from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins

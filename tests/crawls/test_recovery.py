@@ -11,9 +11,9 @@ import pytest
 
 from archiver.crawling import remainder
 from archiver.ledger import Outcome, Verdict
-from archiver.mementos import Memento
-from archiver.page import Page
-from archiver.validation import examine
+from archiver.parsing.page import Page
+from archiver.parsing.validation import examine
+from archiver.webarchives.mementos import Memento
 from archiver_plugins.hanoi import Sotttt
 from archives.both import Both
 from archives.commoncrawl import CommonCrawl

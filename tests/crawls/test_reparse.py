@@ -18,8 +18,8 @@ from archiver.crawling.rebuild import Rebuild
 from archiver.crawling.reparse import Reparse
 from archiver.errors import PageRejected
 from archiver.ledger import Outcome
+from archiver.proving.reparsed import FOUND, LOST
 from archiver.registry import Registry, load_plugins
-from archiver.reparsed import FOUND, LOST
 from archiver.settings import Settings
 from archiver.testing.dumping import dump
 from archiver_plugins.longbien import LongBien
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.crawling.reparse import Reparsed
-    from archiver.page import Page
+    from archiver.parsing.page import Page
 
 pytestmark = pytest.mark.crawl
 

@@ -54,8 +54,8 @@ def verify(
 
     Example: archiver verify --all
     """
-    from archiver.checklog import CheckLog  # noqa: PLC0415  # not to ask an archive
-    from archiver.verifying import Verification  # noqa: PLC0415  # the same
+    from archiver.proving.checklog import CheckLog  # noqa: PLC0415  # not to ask an archive
+    from archiver.proving.verifying import Verification  # noqa: PLC0415  # the same
 
     archive = Archive.of(overrides or ())
     folder = archive.settings.folder.resolve()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archiver import whole
 from archiver.archive import Archive
 from archiver.cli import names, output, words
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, selecting
 from archiver.errors import NotInArchive
+from archiver.exchange import whole
 from archiver.selection import Selection
 
 if TYPE_CHECKING:

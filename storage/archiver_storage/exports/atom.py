@@ -7,8 +7,8 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from archiver.formats import Format
-from archiver.rows import Row
+from archiver.exchange.formats import Format
+from archiver.exchange.rows import Row
 from archiver_storage.exports.citation import urn
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from archiver.rows import Row
+from archiver.exchange.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

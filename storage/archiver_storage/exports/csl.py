@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver_storage.exports.citation import Citation
 from archiver_storage.exports.joined import write_joined
 

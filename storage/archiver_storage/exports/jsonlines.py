@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import ValidationError
 
 from archiver import Article, Attachment, Capture, Image, SourceError
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver.records import Address, History, Observation, Revision
 from archiver_storage.exports import line as model
 from archiver_storage.exports.line import Line

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver.terminal import safe
 from archiver_storage.exports.provenance import head, provenance
 

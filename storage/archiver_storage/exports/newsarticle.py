@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from archiver.formats import Format
-from archiver.rows import Row
+from archiver.exchange.formats import Format
+from archiver.exchange.rows import Row
 from archiver_storage.exports.citation import urn
 from archiver_storage.exports.joined import write_joined
 

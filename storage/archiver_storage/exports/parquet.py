@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver import frame
-from archiver.formats import Format
-from archiver.rows import Row
+from archiver.exchange import frame
+from archiver.exchange.formats import Format
+from archiver.exchange.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

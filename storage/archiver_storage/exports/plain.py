@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver.terminal import safe
 from archiver_storage.exports.provenance import head, provenance
 

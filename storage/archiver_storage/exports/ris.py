@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver_storage.exports.citation import Citation
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from datetime import datetime
 from io import StringIO
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver.formats import Format
-from archiver.rows import Row
+from archiver.exchange.formats import Format
+from archiver.exchange.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

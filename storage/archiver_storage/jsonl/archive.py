@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from archiver import Kind, Outcome, Settled, StorageError, lists
 from archiver.health.chart import PUBLISHED
 from archiver.lifecycle import life, missing_since
-from archiver.records import Address, Ending, History, SiteStatus, Story
+from archiver.records import Address, Ending, History, Story
+from archiver.storage import SiteStatus
 from archiver_storage import readings
 from archiver_storage.jsonl.ledger import Ended, Ledger
 from archiver_storage.jsonl.library import Library

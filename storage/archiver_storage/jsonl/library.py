@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archiver import Capture, Outcome, fingerprint
+from archiver import Capture, Outcome
 from archiver.lifecycle import Presence, life, missing_since
+from archiver.likeness import fingerprint
 from archiver.records import Cause, Observation, Revision
 from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line, shown
 

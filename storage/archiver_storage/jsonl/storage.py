@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from archiver import Outcome, Run, Settled, Task
     from archiver.health.chart import Acceptance, Chart
-    from archiver.records import SiteStatus, Story, Upgrade
+    from archiver.records import Story
     from archiver.schedule import Schedule
+    from archiver.storage import SiteStatus, Upgrade
 
 FILE = "records/log.jsonl"
 

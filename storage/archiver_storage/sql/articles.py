@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from archiver.likeness.similarity import Likeness
     from archiver.schedule import Schedule
-    from archiver.similarity import Likeness
     from archiver_storage.sql.state import Key
     from archiver_storage.sql.types import AnyRow
     from archiver_storage.timeline import Came

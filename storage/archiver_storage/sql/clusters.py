@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from archiver import similarity
-from archiver.similarity import MOST, Likeness, shingles
+from archiver.likeness import similarity
+from archiver.likeness.similarity import MOST, Likeness, shingles
 from archiver_storage.sql.schema import apart as partings
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import band as bands

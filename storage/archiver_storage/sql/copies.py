@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from archiver.clusters import Cluster, Member
+from archiver.likeness.clusters import Cluster, Member
 from archiver_storage.sql import clusters
 from archiver_storage.sql.duplicates import age
 from archiver_storage.sql.schema import article as articles
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from archiver.likeness.similarity import Likeness, Name
     from archiver.selection import Selection
-    from archiver.similarity import Likeness, Name
     from archiver_storage.sql.types import AnyRow
 
 

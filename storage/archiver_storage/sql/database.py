@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from archiver import SettingsError, StorageError
-from archiver.records import Upgrade
+from archiver.storage import Upgrade
 from archiver_storage.sql import making
 from archiver_storage.sql.errors import told
 from archiver_storage.sql.postgresql import Postgresql

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
-from archiver.gaps import Known
 from archiver.ledger import Kind
+from archiver.webarchives.gaps import Known
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import site as sites

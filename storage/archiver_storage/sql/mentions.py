@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
 
-from archiver.documents import Citation, Document
+from archiver.search.documents import Citation, Document
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import mention as mentions
 from archiver_storage.sql.schema import observation as observations
@@ -63,7 +63,7 @@ def clear(connection: Connection) -> None:
 
 def documents(connection: Connection, number: str, selection: Selection) -> list[Document]:
     """Return the documents of a number that the selected articles cite, by date."""
-    from archiver.mentions import key  # noqa: PLC0415  # few questions need its patterns
+    from archiver.search.mentions import key  # noqa: PLC0415  # few questions need its patterns
 
     joined = (
         mentions.join(articles, articles.c.id == mentions.c.article_id)
@@ -111,7 +111,7 @@ def _most(said: Iterable[str | None]) -> str | None:
 
 
 def _rows(id_: int, searched: Searched) -> Iterator[dict[str, Any]]:
-    from archiver.mentions import cited  # noqa: PLC0415  # who only reads needs no patterns
+    from archiver.search.mentions import cited  # noqa: PLC0415  # who only reads needs no patterns
 
     for mention in cited([searched.title, *searched.text.split("\n")]):
         names = mention.__dataclass_fields__

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
-from archiver.clusters import Parting
+from archiver.likeness.clusters import Parting
 from archiver_storage.sql import clusters, duplicates
 from archiver_storage.sql.schema import apart as partings
 from archiver_storage.sql.schema import article as articles
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Update
 
-    from archiver.similarity import Name
+    from archiver.likeness.similarity import Name
     from archiver_storage.sql.statements import Insert
 
 Pair = tuple[int, int]

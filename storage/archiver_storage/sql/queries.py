@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from archiver.ledger import Kind, Outcome
-from archiver.records import Address, Ending, History, SiteStatus, Story
+from archiver.records import Address, Ending, History, Story
+from archiver.storage import SiteStatus
 from archiver_storage.sql import runs, takedowns
 from archiver_storage.sql.captures import capture_of, columns
 from archiver_storage.sql.frontier import link_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archiver import Outcome, fingerprint
+from archiver import Outcome
 from archiver.lifecycle import Presence
+from archiver.likeness import fingerprint
 from archiver_storage.timeline import COPY, UNKNOWN, Came, Reading, Timeline, line
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from archiver.similarity import Name
+    from archiver.likeness.similarity import Name
 
     Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 

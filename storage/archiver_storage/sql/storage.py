@@ -38,11 +38,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from archiver import Capture, Link, Plan, Run, Task, Verdict, Visit
+    from archiver.decisions.takedowns import Takedown
     from archiver.health.chart import Acceptance, Chart
-    from archiver.records import History, SiteStatus, Story, Upgrade
+    from archiver.likeness.similarity import Name
+    from archiver.records import History, Story
     from archiver.schedule import Schedule
-    from archiver.similarity import Name
-    from archiver.takedowns import Takedown
+    from archiver.storage import SiteStatus, Upgrade
     from archiver_storage.sql.listing import Missed
     from archiver_storage.sql.types import AnyRow
     from archiver_storage.timeline import Came

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
+from archiver.decisions.takedowns import Takedown
 from archiver.ledger import Kind
-from archiver.takedowns import Takedown
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import capture as captures
 from archiver_storage.sql.schema import observation as observations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-    from archiver.similarity import Name
+    from archiver.likeness.similarity import Name
 
 
 def hidden() -> Select[tuple[int]]:

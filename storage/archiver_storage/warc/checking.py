@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archiver.checks import Fault, Met
+from archiver.proving.checks import Fault, Met
 from archiver_storage.warc.found import GZIP_MAGIC, KEEP, READ, WARC_MAGIC, pieces
 from archiver_storage.warc.record import END, bare
 from archiver_storage.warc.rules import Head, faults_of

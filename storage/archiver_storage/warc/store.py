@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver.captures import Capture, Exchange, Original, Recorded, StoredResponse
-    from archiver.checks import Fault, Met
+    from archiver.proving.checks import Fault, Met
 
 FOLDER = "warc"
 """Where in the archive's folder the files lie."""

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from archiver.errors import SourceError
-from archiver.webarchive import Answer, Busy, Listed, Listing, Recovered, WebArchive, Withheld
+from archiver.webarchives.webarchive import (
+    Answer,
+    Busy,
+    Listed,
+    Listing,
+    Recovered,
+    WebArchive,
+    Withheld,
+)
 from archiver_storage.warc.address import plain
 from archiver_storage.warc.message import Message, final, undo_chunking
 from archiver_storage.warc.record import END, bare, number, parse_date, parse_fields
@@ -20,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from archiver.mementos import Memento
     from archiver.settings import ArchivesSettings
+    from archiver.webarchives.mementos import Memento
 
 CRAWLS = "/collinfo.json"
 COUNT = "&showNumPages=true"

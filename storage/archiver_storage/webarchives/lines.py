@@ -6,8 +6,8 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from archiver.mementos import Memento, instant
-from archiver.webarchive import Listed
+from archiver.webarchives.mementos import Memento, instant
+from archiver.webarchives.webarchive import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from archiver.errors import SettingsError, SourceError
-from archiver.webarchive import Answer, Listing, Recovered, WebArchive
+from archiver.webarchives.webarchive import Answer, Listing, Recovered, WebArchive
 from archiver_storage.webarchives import replay
 from archiver_storage.webarchives.lines import listed, objects
 from archiver_storage.webarchives.wayback import years
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from archiver.mementos import Memento
     from archiver.settings import ArchivesSettings
+    from archiver.webarchives.mementos import Memento
 
 SCHEME = "pywb:"
 

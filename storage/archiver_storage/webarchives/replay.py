@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from archiver.errors import SourceError
-from archiver.mementos import Memento
-from archiver.webarchive import Answer, Busy, Elsewhere, Recovered, Withheld
+from archiver.webarchives.mementos import Memento
+from archiver.webarchives.webarchive import Answer, Busy, Elsewhere, Recovered, Withheld
 from archiver_storage.webarchives.payload import Payload
 
 if TYPE_CHECKING:

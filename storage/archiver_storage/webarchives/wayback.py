@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
 from archiver.errors import SourceError
-from archiver.webarchive import Answer, Listing, Recovered, WebArchive
+from archiver.webarchives.webarchive import Answer, Listing, Recovered, WebArchive
 from archiver_storage.webarchives import replay
 from archiver_storage.webarchives.lines import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archiver.mementos import Memento
     from archiver.settings import ArchivesSettings
+    from archiver.webarchives.mementos import Memento
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest")
 AT_ONCE = 5000

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver import Page
-    from archiver.family import Family
+    from archiver.parsing.family import Family
 
 pytestmark = pytest.mark.crawl
 MENUS = {"wordpress": "/category/tin-tuc/", "unknown": "/tin-tuc"}

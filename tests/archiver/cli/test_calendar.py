@@ -7,7 +7,7 @@ from io import StringIO
 from rich.console import Console
 
 from archiver.cli import calendar
-from archiver.gaps import Part
+from archiver.webarchives.gaps import Part
 
 
 def shown(*parts: Part) -> list[str]:

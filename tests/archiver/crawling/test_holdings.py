@@ -13,9 +13,9 @@ from archiver.crawling.job import Job, Walk
 from archiver.crawling.looking import Forgetful
 from archiver.errors import SettingsError
 from archiver.ledger import Kind, Link, Outcome, Task
-from archiver.mementos import INDEX, Memento
 from archiver.settings import ArchivesSettings, Settings
-from archiver.webarchive import Listed, Listing
+from archiver.webarchives.mementos import INDEX, Memento
+from archiver.webarchives.webarchive import Listed, Listing
 from archiver_plugins.longbien import LongBien, PhuongLongBien
 from archiver_storage.webarchives import Wayback
 

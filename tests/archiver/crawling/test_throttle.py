@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from archiver.crawling.throttle import Throttle
-from archiver.webarchive import Busy
+from archiver.webarchives.webarchive import Busy
 
 
 class Impatient(asyncio.SelectorEventLoop):

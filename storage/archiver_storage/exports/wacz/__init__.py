@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
 
-from archiver.formats import Format
+from archiver.exchange.formats import Format
 from archiver_storage.exports.wacz.copying import Copying
 from archiver_storage.exports.wacz.finding import write_index, write_pages
 from archiver_storage.exports.wacz.notes import Notes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
 
-    from archiver.formats import Pages
+    from archiver.exchange.formats import Pages
     from archiver.records import History
     from archiver_storage.exports.wacz.wanted import Begin
 

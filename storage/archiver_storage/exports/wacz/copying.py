@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archiver.filenames import Names
+from archiver.exchange.filenames import Names
 from archiver_storage.exports.wacz.cdxj import Asked, Line
 from archiver_storage.warc.draft import concurrent
 from archiver_storage.warc.found import GZIP_MAGIC, Found, packed, plain

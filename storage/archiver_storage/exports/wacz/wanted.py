@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver import Capture
-    from archiver.formats import Pages
+    from archiver.exchange.formats import Pages
     from archiver.records import History
 
     Begin = tuple[str, int]

@@ -1,0 +1,1 @@
+"""Decisions: what persons decide of articles, logged beside the database and carried out."""

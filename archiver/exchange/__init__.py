@@ -1,0 +1,1 @@
+"""Exchange: the ways out of an archive, and back into one."""

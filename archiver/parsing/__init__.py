@@ -1,0 +1,1 @@
+"""Parsing: how a page becomes a record. What authors of plugins build upon."""

@@ -1,0 +1,1 @@
+"""Proving: that captures are what they were, and that records say what captures show."""
