@@ -19,7 +19,8 @@ import random
 import sqlite3
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
@@ -44,7 +45,7 @@ from postgresql import Databases, Server
 from real import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -290,47 +291,54 @@ def measure(asked: dict[str, list[str]], ways: Ways, clock: Callable[[], float])
     print(f"p95 against {second}: {tables[first]['all'][1] / tables[second]['all'][1]:.2f}\n")
 
 
+@contextmanager
+def reading(storage: SqlStorage) -> Iterator[None]:
+    """Open a storage as those do who ask."""
+    storage.open(create=False)
+    with closing(storage):
+        yield
+
+
 def on_sqlite(folder: Path, count: int, texts: Texts, asked: dict[str, list[str]]) -> None:
     """Build and ask a file."""
+    storage = SqlStorage(folder=folder)
     began = perf_counter()
-    with SqlStorage(folder=folder) as storage:
+    with storage:
         spent = build(storage, count, texts)
-        path = folder / "archive.db"
-        size = path.stat().st_size / 1e6
-        with sqlite3.connect(path) as connection:
-            query = "SELECT coalesce(sum(length(block)), 0) FROM article_fts_data"
-            held = connection.execute(query).fetchone()[0] / 1e6
-            print(f"SQLite, {count:,} articles: built in {perf_counter() - began:.0f} s, of which")
-            print(f"the index {1000 * spent / count:.2f} ms of CPU an article;", end=" ")
-            print(f"database {size:.0f} MB, of which the index {held:.0f} MB", flush=True)
-            ways: dict[str, Callable[[str], None]] = {
-                "ours": partial(ours, storage),
-                "by hand": partial(by_hand, connection),
-                "Datasette": partial(as_datasette, connection),
-                "LIKE": partial(like, connection),
-            }
-            measure(asked, ways, process_time)
+    path = folder / "archive.db"
+    size = path.stat().st_size / 1e6
+    with reading(storage), closing(sqlite3.connect(path)) as connection:
+        query = "SELECT coalesce(sum(length(block)), 0) FROM article_fts_data"
+        held = connection.execute(query).fetchone()[0] / 1e6
+        print(f"SQLite, {count:,} articles: built in {perf_counter() - began:.0f} s, of which")
+        print(f"the index {1000 * spent / count:.2f} ms of CPU an article;", end=" ")
+        print(f"database {size:.0f} MB, of which the index {held:.0f} MB", flush=True)
+        ways = {
+            "ours": partial(ours, storage),
+            "by hand": partial(by_hand, connection),
+            "Datasette": partial(as_datasette, connection),
+            "LIKE": partial(like, connection),
+        }
+        measure(asked, ways, process_time)
 
 
 def on_postgresql(folder: Path, count: int, texts: Texts, asked: dict[str, list[str]]) -> None:
     """Build and ask a database."""
-    server = Server.make()
+    server = Server.make(shared_buffers="128MB")
     try:
         databases = Databases(server)
+        storage = SqlStorage(folder=folder, url=databases.url(folder))
         began = perf_counter()
-        with SqlStorage(folder=folder, url=databases.url(folder)) as storage:
+        with storage:
             spent = build(storage, count, texts)
-            with databases.connect(folder) as connection:
-                connection.execute("VACUUM ANALYZE")
-                size, held = (number / 1e6 for number in databases.ask(folder, SIZES)[0])
-                print(f"PostgreSQL, {count:,} articles: built in {perf_counter() - began:.0f} s,")
-                print(f"the index {1000 * spent / count:.2f} ms of our CPU an article;", end=" ")
-                print(f"database {size:.0f} MB, of which the index {held:.0f} MB", flush=True)
-                ways: dict[str, Callable[[str], None]] = {
-                    "ours": partial(ours, storage),
-                    "ts_rank": partial(ranked, connection),
-                }
-                measure(asked, ways, perf_counter)
+        with reading(storage), databases.connect(folder) as connection:
+            connection.execute("VACUUM ANALYZE")
+            size, held = (number / 1e6 for number in databases.ask(folder, SIZES)[0])
+            print(f"PostgreSQL, {count:,} articles: built in {perf_counter() - began:.0f} s,")
+            print(f"the index {1000 * spent / count:.2f} ms of our CPU an article;", end=" ")
+            print(f"database {size:.0f} MB, of which the index {held:.0f} MB", flush=True)
+            ways = {"ours": partial(ours, storage), "ts_rank": partial(ranked, connection)}
+            measure(asked, ways, perf_counter)
     finally:
         server.remove()
 

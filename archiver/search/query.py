@@ -91,9 +91,12 @@ class Query:
     def closer(self) -> Iterator[Query]:
         """Return queries for what fits better, the best first."""
         pairs = self.pairs()
-        if len(pairs) > 1 and len(pairs) == len(self.wanted) - 1:
-            yield replace(self, either=(_joined(self.wanted),))
-        if pairs:
+        if not pairs:
+            return
+        whole = len(pairs) == len(self.wanted) - 1
+        if whole:
+            yield replace(self, wanted=(_joined(self.wanted),))
+        if not whole or len(pairs) > 1:
             yield replace(self, either=pairs)
 
 

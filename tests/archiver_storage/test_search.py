@@ -273,6 +273,25 @@ def test_of_very_many_the_ones_that_fit_best_are_found(
     assert len(keys(storage, "vu duc bao", limit=2, newest=True)) == 2
 
 
+def test_postgresql_plans_each_search_for_its_own_words(
+    postgresql: Databases, tmp_path: Path
+) -> None:
+    """A plan for any words reads every article where a rare word needs an index."""
+    storage = Kind(postgresql).storage(tmp_path)
+    with desk(storage) as place:
+        put(place, told("1", "hội nghị"), told("2", "hội thảo"))
+        place.finish()
+    storage.open(create=False)
+    catalogue: Any = storage.catalogue()
+    with closing(storage), catalogue.database.transaction() as connection:
+        for _ in range(20):
+            assert keys(storage, "hội thảo") == ["2"]
+        generic = "SELECT max(custom_plans), max(generic_plans) FROM pg_prepared_statements"
+        custom, of_any = connection.exec_driver_sql(generic).one()
+    assert custom > 5
+    assert of_any == 0
+
+
 # --- documents
 
 

@@ -37,6 +37,8 @@ WRITE = ("SET default_transaction_isolation = 'read committed'", SYNC)
 READ = (
     "SET default_transaction_isolation = 'repeatable read'",
     "SET default_transaction_read_only = on",
+    # how many articles have a word depends on the word
+    "SET plan_cache_mode = force_custom_plan",
 )
 
 

@@ -31,6 +31,11 @@ def conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     yield articles.c.id.not_in(hidden())
     if selection.words is not None:
         yield Fits(Query.of(selection.words))
+    yield from narrowing(selection)
+
+
+def narrowing(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    """Return what a selection asks of an article beside its words."""
     if selection.site is not None:
         yield sites.c.name == selection.site
     if selection.section is not None:

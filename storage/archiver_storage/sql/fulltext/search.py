@@ -20,8 +20,9 @@ from archiver_storage.sql.schema import cluster as clusters
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.selecting import conditions, latest
+from archiver_storage.sql.selecting import latest, narrowing
 from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.takedowns import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,8 +131,9 @@ class _Search:
     def _fitting(self, query: Query, *, joined: bool = False, vectors: bool = False) -> Select[Any]:
         """Return the selected articles that fit, the last to come into the archive first."""
         found = matching(self.connection.dialect.name, query).subquery("found")
-        chosen = list(conditions(replace(self.selection, words=None)))
+        chosen = list(narrowing(self.selection))
         wanted = select(*(found.c if vectors else [found.c.id]))
+        wanted = wanted.where(found.c.id.not_in(hidden()))
         if chosen or joined:
             source = found.join(articles, articles.c.id == found.c.id).join(sites)
             wanted = wanted.select_from(source).where(*chosen)

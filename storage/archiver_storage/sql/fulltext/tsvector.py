@@ -117,7 +117,8 @@ def near(found: Select[Any], closer: Query) -> Select[Any]:
     beyond those words themselves, and PostgreSQL would read every article that has them.
     """
     read = found.limit(NEAR).cte("near").prefix_with("MATERIALIZED")
-    return select(read.c.id).where(or_(*_conditions(read, closer.either, " | ")))
+    together = closer.either or closer.wanted
+    return select(read.c.id).where(or_(*_conditions(read, together, " | ")))
 
 
 def _conditions(
