@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, text
 
 from archiver.likeness import fingerprint
 from archiver.likeness.similarity import MOST, Likeness
+from archiver_storage.sql.articles.rows import revision_row
 from archiver_storage.sql.database import Database
-from archiver_storage.sql.rows import revision_row
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import cluster as memberships
 from archiver_storage.sql.schema import revision as revisions

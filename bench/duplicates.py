@@ -31,8 +31,9 @@ from sqlalchemy import delete, func, select
 from archiver.likeness.similarity import HALF, Likeness
 from archiver.parsing.validation import examine
 from archiver.testing.desk import Desk, desk, news, visit
-from archiver_storage.sql import SqlStorage, clusters
-from archiver_storage.sql.clusters import Latest
+from archiver_storage.sql import SqlStorage
+from archiver_storage.sql.articles import clusters
+from archiver_storage.sql.articles.clusters import Latest
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import band as bands

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Self
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from archiver.crawling.importing import import_captures
-from archiver.crawling.reparse import Reparse
+from archiver.crawling.again.importing import import_captures
+from archiver.crawling.again.reparse import Reparse
 from archiver.parsing.page import Page
 from archiver.parsing.validation import examine
 from archiver.registry import Registry, load_plugins

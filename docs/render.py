@@ -25,7 +25,7 @@ from archiver import (
     hookspecs,
 )
 from archiver.cli import app
-from archiver.crawling.verdict import EXIT_CODES, WRONG_USE
+from archiver.crawling.runs.verdict import EXIT_CODES, WRONG_USE
 from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 from archiver.settings import (
@@ -40,7 +40,7 @@ from archiver.settings import (
     TlsSettings,
 )
 from archiver_storage.exports.line import Line
-from archiver_storage.sql import reference as schema
+from archiver_storage.sql.asking import reference as schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 from archiver.crawling import settings as crawling
-from archiver.crawling.crawl import Crawl
+from archiver.crawling.runs.crawl import Crawl
 from nights import live
 
 

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from archiver.crawling import settings as crawling
-from archiver.crawling.crawl import Crawl
+from archiver.crawling.runs.crawl import Crawl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

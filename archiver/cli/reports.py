@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from archiver.crawling.importing import Imported
-    from archiver.crawling.rebuild import Rebuilt
+    from archiver.crawling.again.importing import Imported
+    from archiver.crawling.again.rebuild import Rebuilt
     from archiver.proving.checks import Finding
     from archiver.proving.reparsed import Comparison
     from archiver.proving.verifying import Verified

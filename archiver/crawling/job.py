@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from archiver.captures import Source
-    from archiver.crawling.holdings import Holdings
     from archiver.crawling.recorder import Recorder
+    from archiver.crawling.sources.holdings import Holdings
     from archiver.ledger import Link, Task
     from archiver.parsing.parser import Parser
     from archiver.settings import Settings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.defer import deferred_from_coro
 
-from archiver.crawling.holdings import THE_REST
 from archiver.crawling.job import Job
+from archiver.crawling.sources.holdings import THE_REST
 from archiver.errors import ArchiverError
 from archiver.ledger import Kind
 

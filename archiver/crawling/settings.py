@@ -40,7 +40,7 @@ def of_job(job: Job) -> dict[str, Any]:
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), f"archiver.crawling.{handler}"),
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "archiver.crawling.robots.RobotsMiddleware": 100,
+            "archiver.crawling.sources.robots.RobotsMiddleware": 100,
         },
         "ROBOTSTXT_OBEY": crawl.robots and job.live,
         "REDIRECT_MAX_TIMES": HOPS,  # of robots.txt; pages' redirects go by the ledger

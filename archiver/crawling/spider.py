@@ -12,8 +12,8 @@ from scrapy import FormRequest, Request, Spider
 
 from archiver.crawling import answers
 from archiver.crawling.job import Job
-from archiver.crawling.listings import ArchiveReader
 from archiver.crawling.reading import A_LIST, Reader
+from archiver.crawling.sources.listings import ArchiveReader
 from archiver.errors import StorageError
 from archiver.ledger import Kind, Outcome, Visit
 from archiver.lifecycle import Presence

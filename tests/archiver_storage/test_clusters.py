@@ -8,7 +8,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from archiver.testing.desk import AT, DAY, article, desk, folder, news
-from archiver_storage.sql import SqlStorage, clusters, partings
+from archiver_storage.sql import SqlStorage
+from archiver_storage.sql.articles import clusters, partings
 from portal.texts import Texts
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 
 from archiver import Archive, SettingsError
 from archiver_storage.sql import SqlStorage
-from archiver_storage.sql.views import COLUMNS, VIEWS
+from archiver_storage.sql.asking.views import COLUMNS, VIEWS
 from longbien import make
 
 if TYPE_CHECKING:

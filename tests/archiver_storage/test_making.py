@@ -12,11 +12,11 @@ from sqlalchemy import Inspector, create_engine, inspect
 
 from archiver.testing.desk import folder
 from archiver_storage.sql import SqlStorage
+from archiver_storage.sql.asking.views import VIEWS
 from archiver_storage.sql.database import VERSIONS
 from archiver_storage.sql.fulltext import fts5
 from archiver_storage.sql.migrations import configuration
 from archiver_storage.sql.schema import metadata
-from archiver_storage.sql.views import VIEWS
 from both import Kind, kind
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from sqlalchemy import Engine, event
 from archiver import Kind, Link, Outcome, SettingsError, StorageError
 from archiver.testing import dump
 from archiver.testing.desk import AT, DAY, article, desk, list_page, news, visit
-from archiver_storage.sql import SqlStorage, database, reference, sqlite
+from archiver_storage.sql import SqlStorage, database, sqlite
+from archiver_storage.sql.asking import reference
+from archiver_storage.sql.asking.views import VIEWS
 from archiver_storage.sql.migrations import configuration
-from archiver_storage.sql.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ import pytest
 from scrapy.exceptions import DownloadFailedError
 from twisted.internet.address import IPv4Address
 
-from archiver.crawling.wire import GuardedFactory
+from archiver.crawling.sources.wire import GuardedFactory
 from archiver.ledger import Outcome
 from archiver.terminal import safe
 from portal import faults

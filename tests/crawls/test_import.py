@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.crawling.importing import NO_PAGE, NO_SITE, import_captures
-from archiver.crawling.rebuild import Rebuild
+from archiver.crawling.again.importing import NO_PAGE, NO_SITE, import_captures
+from archiver.crawling.again.rebuild import Rebuild
 from archiver.errors import SourceError
 from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from archiver.crawling.importing import Imported
+    from archiver.crawling.again.importing import Imported
 
 pytestmark = pytest.mark.crawl
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver import Archive
-from archiver.crawling.rebuild import Rebuild
+from archiver.crawling.again.rebuild import Rebuild
 from archiver.decisions.log import Decision, Kind, note
 from archiver.errors import SourceError, StorageError
 from archiver.ledger import Verdict
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from archiver.crawling.rebuild import Rebuilt
+    from archiver.crawling.again.rebuild import Rebuilt
     from archiver.testing.dumping import Dump
     from postgresql import Databases
 

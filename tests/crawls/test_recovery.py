@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.crawling import remainder
+from archiver.crawling.runs import remainder
 from archiver.ledger import Outcome, Verdict
 from archiver.parsing.page import Page
 from archiver.parsing.validation import examine

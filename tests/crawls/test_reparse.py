@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.article import Article
-from archiver.crawling import pages
-from archiver.crawling.pages import cores
-from archiver.crawling.rebuild import Rebuild
-from archiver.crawling.reparse import Reparse
+from archiver.crawling.again import pages
+from archiver.crawling.again.pages import cores
+from archiver.crawling.again.rebuild import Rebuild
+from archiver.crawling.again.reparse import Reparse
 from archiver.errors import PageRejected
 from archiver.ledger import Outcome
 from archiver.proving.reparsed import FOUND, LOST
@@ -28,7 +28,7 @@ from runs import SAMPLE, bench
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.crawling.reparse import Reparsed
+    from archiver.crawling.again.reparse import Reparsed
     from archiver.parsing.page import Page
 
 pytestmark = pytest.mark.crawl

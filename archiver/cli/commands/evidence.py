@@ -25,8 +25,8 @@ def rebuild(*, as_json: Json = False, overrides: Set = None) -> None:
 
     Example: archiver rebuild
     """
-    from archiver.crawling.rebuild import Rebuild  # noqa: PLC0415  # Scrapy is slow to import
-    from archiver.crawling.verdict import EXIT_CODES  # noqa: PLC0415  # the same
+    from archiver.crawling.again.rebuild import Rebuild  # noqa: PLC0415  # Scrapy is slow to import
+    from archiver.crawling.runs.verdict import EXIT_CODES  # noqa: PLC0415  # the same
 
     archive = Archive.of(overrides or ())
     with reports.telling() as tell:
@@ -105,7 +105,7 @@ def reparse(  # noqa: PLR0913  # one option each
 
     Example: archiver reparse --site longbien --dry-run
     """
-    from archiver.crawling.reparse import Reparse  # noqa: PLC0415  # Scrapy is slow to import
+    from archiver.crawling.again.reparse import Reparse  # noqa: PLC0415  # Scrapy is slow to import
 
     archive = Archive.of(overrides or ())
     with reports.telling() as tell:

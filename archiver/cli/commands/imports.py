@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from archiver.crawling.importing import Imported
+    from archiver.crawling.again.importing import Imported
 
 STANDARD = "-"
 BEGINNING = 1000
@@ -48,7 +48,7 @@ def take_in(
     Example: archiver import news.jsonl --set folder=copy
     Example: archiver import portal.warc.gz
     """
-    from archiver.crawling.verdict import EXIT_CODES  # noqa: PLC0415  # Scrapy is slow
+    from archiver.crawling.runs.verdict import EXIT_CODES  # noqa: PLC0415  # Scrapy is slow
 
     archive = Archive.of(overrides or ())
     lines = {name: _holds_lines(name) for name in files}
@@ -63,7 +63,7 @@ def take_in(
 def _take_in(
     archive: Archive, tell: Callable[[str], None], name: str, *, lines: bool
 ) -> list[Imported]:
-    from archiver.crawling.importing import Imported, import_captures  # noqa: PLC0415  # Scrapy
+    from archiver.crawling.again.importing import Imported, import_captures  # noqa: PLC0415  # Scrapy
 
     if not lines:
         return import_captures(archive.settings, archive.registry, [name], tell)

@@ -40,7 +40,7 @@ def recover(
 
     Example: archiver recover longbien --from 2014 --to 2025-06-30
     """
-    from archiver.crawling.recovering import recover as crawl  # noqa: PLC0415  # Scrapy is slow
+    from archiver.crawling.runs.recovering import recover as crawl  # noqa: PLC0415  # Scrapy is slow
 
     given = {"source": source, "from": first, "to": last}
     arguments = {name: value for name, value in given.items() if value is not None}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from archiver.crawling.crawl import Crawl
+from archiver.crawling.runs.crawl import Crawl
 from archiver.errors import ArchiverError, SettingsError
 from archiver.terminal import safe
 

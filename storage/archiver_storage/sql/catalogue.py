@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from archiver import SettingsError
 from archiver.catalogue import Catalogue
-from archiver_storage.sql import copies, gaps, mentions, partings, queries
+from archiver_storage.sql.articles import mentions, partings
+from archiver_storage.sql.asking import copies, gaps, queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +81,7 @@ class SqlCatalogue(Catalogue):
 
     def datasette(self) -> Mapping[str, Any]:
         """Return what Datasette is to be told."""
-        from archiver_storage.sql import datasette  # noqa: PLC0415  # one command asks for it
+        from archiver_storage.sql.asking import datasette  # noqa: PLC0415  # one command asks for it
 
         name = self.database.file_name
         if name is None:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select, update
 
 from archiver import Task
 from archiver.evidence import Address, Evidence
-from archiver_storage.sql import captures, earlier, takedowns
-from archiver_storage.sql.discovery import Named, discover, known
-from archiver_storage.sql.frontier import link_of
+from archiver_storage.sql.articles import captures, earlier, takedowns
+from archiver_storage.sql.ledger.discovery import Named, discover, known
+from archiver_storage.sql.ledger.frontier import link_of
 from archiver_storage.sql.schema import capture as table
 from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import run as runs

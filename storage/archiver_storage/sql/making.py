@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from archiver_storage.sql.asking.views import VIEWS
 from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.schema import metadata
-from archiver_storage.sql.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from archiver import Outcome, Selection, SettingsError, Settled, Storage, lists
 from archiver.ledger import LIVE
 from archiver.schedule import DEFAULT
-from archiver_storage.sql import (
-    articles,
-    captures,
-    frontier,
-    health,
-    intake,
-    listing,
-    queries,
-    revisits,
-    runs,
-    takedowns,
-)
+from archiver_storage.sql.articles import captures, intake, saving, takedowns
+from archiver_storage.sql.articles.state import Seen, Wordless
+from archiver_storage.sql.asking import queries
 from archiver_storage.sql.catalogue import SqlCatalogue
 from archiver_storage.sql.database import Database
-from archiver_storage.sql.discovery import Named, discover
 from archiver_storage.sql.evidence import SqlEvidence
-from archiver_storage.sql.frontier import Ended
 from archiver_storage.sql.fulltext import index
-from archiver_storage.sql.state import Seen, Wordless
+from archiver_storage.sql.ledger import frontier, health, listing, revisits, runs
+from archiver_storage.sql.ledger.discovery import Named, discover
+from archiver_storage.sql.ledger.frontier import Ended
 from archiver_storage.sql.statements import site_id
 
 if TYPE_CHECKING:
@@ -44,7 +35,7 @@ if TYPE_CHECKING:
     from archiver.records import History, Story
     from archiver.schedule import Schedule
     from archiver.storage import SiteStatus, Upgrade
-    from archiver_storage.sql.listing import Missed
+    from archiver_storage.sql.ledger.listing import Missed
     from archiver_storage.sql.types import AnyRow
     from archiver_storage.timeline import Came
 
@@ -278,7 +269,7 @@ def _save(
         for v in visits
         if v.presence is not None and v.task.link.key is not None
     ]
-    read = iter(articles.record(connection, seen, wordless, schedule))
+    read = iter(saving.record(connection, seen, wordless, schedule))
     settled = [_settled(visit, read, discovered, missed) for visit in visits]
     whole = {record_id for record_id, row in ids.items() if row.refers_to is None}
     frontier.remember(connection, whole, visits)

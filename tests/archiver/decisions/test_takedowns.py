@@ -22,7 +22,7 @@ from archiver.testing.desk import AT, DAY, article, desk, news
 from archiver.testing.dumping import dump
 from archiver_storage.jsonl import JsonLinesStorage
 from archiver_storage.sql import SqlStorage
-from archiver_storage.sql.views import VIEWS
+from archiver_storage.sql.asking.views import VIEWS
 from captured import archive as opened
 from captured import filling
 from portal.texts import Texts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
-from archiver_storage.sql import articles, clusters
+from archiver_storage.sql.articles import clusters, saving
 from archiver_storage.sql.fulltext import index
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FILLED: dict[str, Callable[[Connection], object]] = {
-    "archiver_0007": articles.retell,
+    "archiver_0007": saving.retell,
     "archiver_0008": clusters.fill,
     "archiver_0011": index.make,
 }

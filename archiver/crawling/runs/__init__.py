@@ -1,0 +1,1 @@
+"""Runs: a crawl from its command line to its exit code."""

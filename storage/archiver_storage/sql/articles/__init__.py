@@ -1,0 +1,1 @@
+"""Articles: what visits read becomes captures, observations, revisions and clusters."""

@@ -1,0 +1,1 @@
+"""Asking: what people want to know, in SQL."""

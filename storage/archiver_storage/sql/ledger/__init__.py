@@ -1,0 +1,1 @@
+"""The ledger: which URLs there are, which is visited next, how each ended."""
