@@ -37,7 +37,9 @@ def of_job(job: Job) -> dict[str, Any]:
     handler, at_once = _way(job)
     return {
         "SCHEDULER": "archiver.crawling.scheduler.LedgerScheduler",
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), f"archiver.crawling.{handler}"),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(
+            ("http", "https"), f"archiver.crawling.sources.{handler}"
+        ),
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "archiver.crawling.sources.robots.RobotsMiddleware": 100,
