@@ -8,12 +8,13 @@ folds a letter otherwise, every index has to be made anew (`archiver reindex`).
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archiver import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 WORD = re.compile("[^\\W_]+(?:[\u0300-\u0331]+[^\\W_]*)*")
 """Letters, digits and the marks on them: what `unicode61` of SQLite takes for a word."""
@@ -36,9 +37,9 @@ def words(written: str) -> list[str]:
     return WORD.findall(written)
 
 
-def spans(written: str) -> Iterator[tuple[int, int]]:
-    """Return where the words of a text begin and end."""
-    return (found.span() for found in WORD.finditer(written))
+def spans(written: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return where the words of a text begin and end, from one of them up to another."""
+    return [found.span() for found in islice(WORD.finditer(written), begin, end)]
 
 
 def keys(written: str, *, accented: bool) -> list[str]:

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from archiver.search import keys
@@ -69,9 +68,9 @@ class _Page:
 
     def marked(self, begin: int, end: int) -> Marked:
         """Return the words from ``begin`` up to ``end``."""
-        spans = list(islice(keys.spans(self.text), end))
-        first = spans[begin][0] if begin else 0
-        last = spans[end - 1][1] if end < self.length else len(self.text)
+        spans = keys.spans(self.text, begin, end)
+        first = spans[0][0] if begin else 0
+        last = spans[-1][1] if end < self.length else len(self.text)
         left, right = ("… " if begin else ""), (" …" if end < self.length else "")
         shift = len(left) - first
         marks = [(b + shift, e + shift) for b, e in self._marks(spans, begin)]
@@ -81,8 +80,9 @@ class _Page:
     def _marks(self, spans: Sequence[tuple[int, int]], begin: int) -> list[tuple[int, int]]:
         marks: list[tuple[int, int]] = []
         last = -2
-        for place in sorted(place for place in self.found if begin <= place < len(spans)):
-            span = spans[place]
+        for place, span in enumerate(spans, begin):
+            if place not in self.found:
+                continue
             if place == last + 1 and self._joined(marks[-1][1], span[0]):
                 marks[-1] = (marks[-1][0], span[1])
             else:

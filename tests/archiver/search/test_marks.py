@@ -79,7 +79,8 @@ def test_marks_lie_within_the_text_and_pieces_join_to_it(text: str, asked: str) 
 
 @given(st.text(LETTERS, max_size=200))
 def test_a_text_has_as_many_keys_as_words(text: str) -> None:
-    count = len(list(spans(text)))
+    count = len(words(text))
+    assert [text[b:e] for b, e in spans(text, 0, count)] == words(text)
     assert [len(keys(text, accented=kind)) for kind in (True, False)] == [count, count]
 
 
