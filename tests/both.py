@@ -15,7 +15,7 @@ from archiver_storage.sql import SqlStorage
 if TYPE_CHECKING:
     from postgresql import Databases
 
-FIRST = Path(__file__).parent / "archiver_storage" / "first"
+FIRST = Path(__file__).parent / "archiver_storage" / "sql" / "first"
 """Archives of the first released schema."""
 
 

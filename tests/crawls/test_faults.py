@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archiver.records import Story
     from runs import Bench
 
-pytestmark = pytest.mark.crawl
+pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
 ARTICLES = 12
 

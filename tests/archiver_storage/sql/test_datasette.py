@@ -22,7 +22,7 @@ from longbien import make
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROGRAM = Path(__file__).parents[2] / ".checker/bin/datasette"
+PROGRAM = Path(__file__).parents[3] / ".checker/bin/datasette"
 
 
 @pytest.fixture(scope="module")

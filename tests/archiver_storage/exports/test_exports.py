@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from archiver.exchange.formats import Format
 
-SCHEMA = Path(__file__).parents[2] / "docs/reference/revision.schema.json"
+SCHEMA = Path(__file__).parents[3] / "docs/reference/revision.schema.json"
 HOSTILE = "<b>&amp; {x} \\ % $_^~ #1 | [a](b) * `c` \N{ESCAPE}[31m \x0b ]]> “đủ, dấu”"
 LINES = ["- gạch đầu dòng", "1. một", "# không phải mục", "> trích", "+ cộng", "=== ---", "2) hai"]
 ATOM = "{http://www.w3.org/2005/Atom}"
