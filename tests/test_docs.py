@@ -11,7 +11,7 @@ import pytest
 
 from archiver import Article, Selectors
 from archiver.authoring import contract
-from archiver.crawling.job import READERS
+from archiver.crawling.walk import READERS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(p for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("p*/*.md")))

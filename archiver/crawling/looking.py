@@ -10,11 +10,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
 from archiver.crawling import answers
-from archiver.crawling.job import KEY, Job, Walk, now
+from archiver.crawling.job import KEY, Job, now
 from archiver.crawling.reading import page_of
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.runs.opening import refuse_live, source_at
 from archiver.crawling.settings import of_job
+from archiver.crawling.walk import Walk
 from archiver.errors import ArchiverError, PluginError
 from archiver.ledger import LIVE, Task
 

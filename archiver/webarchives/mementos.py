@@ -11,6 +11,8 @@ STAMP = "%Y%m%d%H%M%S"
 """How web archives write an instant, in UTC."""
 INDEX = "#index"
 """What the ledger puts behind the address of an index, to know it from a page."""
+ELSEWHERE = "of a web archive, which this run does not ask"
+"""Why a run leaves such an address alone."""
 BY_TIME = re.compile(r"(.+)/(\d{14})(?:id_)?/(https?://[^#]+)(?:#sha1=([A-Z2-7]{32}))?")
 IN_FILE = re.compile(
     r"([^#]+)#bytes=(\d+)-(\d+)&at=(\d{14})&sha1=([A-Z2-7]{32})?&url=(https?://.+)"

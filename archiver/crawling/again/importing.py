@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from archiver.crawling.again.rereading import Rereader
 from archiver.crawling.again.retelling import Retelling
-from archiver.crawling.job import Job, Walk, now
+from archiver.crawling.job import Job, now
 from archiver.crawling.reading import PAGES
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.runs.opening import kind_of, lasting
+from archiver.crawling.walk import Walk
 from archiver.dates import HANOI
 from archiver.ledger import Plan, Verdict
 from archiver.locking import locked

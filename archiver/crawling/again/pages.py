@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from archiver.captures import Recorded
 from archiver.crawling.again.rereading import Rereader
-from archiver.crawling.job import Job, Walk
+from archiver.crawling.job import Job
 from archiver.crawling.recorder import Recorder
+from archiver.crawling.walk import Walk
 from archiver.errors import SourceError
 from archiver.registry import Registry, load_plugins
 

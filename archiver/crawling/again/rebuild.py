@@ -12,10 +12,11 @@ from archiver.crawling.again.importing import Intake
 from archiver.crawling.again.rereading import Rereader
 from archiver.crawling.again.retelling import Retelling
 from archiver.crawling.again.walking import walk
-from archiver.crawling.job import Job, Walk, now
+from archiver.crawling.job import Job, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.runs.opening import source_at
 from archiver.crawling.runs.verdict import judge
+from archiver.crawling.walk import Walk
 from archiver.decisions import log as decisions
 from archiver.errors import SourceError, StorageError
 from archiver.ledger import Plan, Verdict

@@ -12,7 +12,7 @@ from rich.console import Console
 from scrapy import signals
 
 from archiver import settings as archiver_settings
-from archiver.crawling.job import KEY, Job, Walk, now
+from archiver.crawling.job import KEY, Job, now
 from archiver.crawling.loader import site_spider
 from archiver.crawling.runs import remainder
 from archiver.crawling.runs.opening import opened
@@ -20,6 +20,7 @@ from archiver.crawling.runs.progress import progress
 from archiver.crawling.runs.summary import summary
 from archiver.crawling.runs.verdict import EXIT_CODES, judge, left_because
 from archiver.crawling.settings import of_job
+from archiver.crawling.walk import Walk
 from archiver.errors import ArchiverError, SettingsError
 from archiver.health import judging
 from archiver.ledger import Verdict

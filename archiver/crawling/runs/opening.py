@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archiver.crawling.job import Job, Walk, now
+from archiver.crawling.job import Job, now
 from archiver.crawling.recorder import Recorder
 from archiver.crawling.runs.mended import catch_up, is_mended
 from archiver.crawling.settings import user_agent
 from archiver.crawling.sources.holdings import Holdings
 from archiver.crawling.sources.tls import refuse_unusable
+from archiver.crawling.walk import Walk
 from archiver.errors import SettingsError, SourceError
 from archiver.hours import Hours
 from archiver.ledger import LIVE, Plan

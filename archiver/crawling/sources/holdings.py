@@ -7,18 +7,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from archiver.crawling.job import ELSEWHERE
 from archiver.dates import HANOI
 from archiver.errors import SettingsError
 from archiver.ledger import Kind, Link, Outcome, Visit
 from archiver.parsing.page import host_of
 from archiver.webarchives.choice import choose
-from archiver.webarchives.mementos import INDEX, Memento
+from archiver.webarchives.mementos import ELSEWHERE, INDEX, Memento
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.crawling.job import Walk
+    from archiver.crawling.walk import Walk
     from archiver.ledger import Task
     from archiver.parsing.parser import Parser
     from archiver.webarchives.webarchive import Listing, WebArchive

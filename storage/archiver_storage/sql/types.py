@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import BigInteger, DateTime, Integer, TypeDecorator
 from sqlalchemy import Text as AnyText
+
+from archiver.dates import HANOI
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect, Row
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 """A row with whatever columns its query names."""
-VIET_NAM = timezone(timedelta(hours=7))
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only where the column is called INTEGER."""
@@ -59,12 +60,12 @@ class WallClock(Instant):
         """Write."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(VIET_NAM).isoformat()
+        return value.astimezone(HANOI).isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401
         """Read."""
         moment = super().process_result_value(value, dialect)
-        return moment.astimezone(VIET_NAM) if moment else None
+        return moment.astimezone(HANOI) if moment else None
 
 
 class Json(TypeDecorator[Any]):

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from archiver.crawling.job import VIET_NAM, Walk
+from archiver.crawling.walk import Walk
+from archiver.dates import HANOI
 from archiver.errors import SettingsError
 
 
@@ -22,8 +23,8 @@ def test_everything_at_once() -> None:
         }
     )
     assert walk.sections == {"tin-tuc", "thong-bao"}
-    assert walk.since == datetime(2018, 3, 1, tzinfo=VIET_NAM)
-    assert walk.until == datetime(2018, 3, 27, 23, 59, 59, 999999, tzinfo=VIET_NAM)
+    assert walk.since == datetime(2018, 3, 1, tzinfo=HANOI)
+    assert walk.until == datetime(2018, 3, 27, 23, 59, 59, 999999, tzinfo=HANOI)
     assert (walk.limit, walk.source, walk.dry) == (5, "x.warc.gz", True)
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from archiver import Article, Attachment, Image
+from archiver.dates import HANOI
 from archiver.lifecycle import Presence
 from archiver.records import Cause, Observation, Revision
 from archiver_storage.sql.articles.captures import capture_of
 from archiver_storage.sql.articles.state import without_capture
-from archiver_storage.sql.types import VIET_NAM
 from archiver_storage.timeline import UNKNOWN
 
 if TYPE_CHECKING:
@@ -134,4 +134,4 @@ def form_of(text: str) -> tuple[tuple[str, str], ...]:
 def _published(wording: str) -> datetime | None:
     """Return the time of publication in a fingerprint of a wording, as clocks in Viet Nam show."""
     at = wording.partition("@")[2]
-    return datetime.fromisoformat(at).astimezone(VIET_NAM) if at else None
+    return datetime.fromisoformat(at).astimezone(HANOI) if at else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, or_, select
 
+from archiver.dates import HANOI
 from archiver.search.query import Query
 from archiver_storage.sql.articles.takedowns import hidden
 from archiver_storage.sql.fulltext.matching import Fits
@@ -15,7 +16,6 @@ from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
-from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,4 +79,4 @@ def _stands_in(section: str) -> ColumnElement[bool]:
 
 
 def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), VIET_NAM)
+    return datetime.combine(day, time(), HANOI)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, update
 
 from archiver import Kind, Link, Outcome, Task
+from archiver.dates import HANOI
 from archiver_storage.sql.articles import captures
 from archiver_storage.sql.articles.rows import form_of
 from archiver_storage.sql.schema import article as articles
@@ -16,7 +17,6 @@ from archiver_storage.sql.schema import outcome as outcomes
 from archiver_storage.sql.schema import run as runs
 from archiver_storage.sql.schema import url as urls
 from archiver_storage.sql.statements import change, chunks, insert
-from archiver_storage.sql.types import VIET_NAM
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -263,7 +263,7 @@ def _not_due() -> Select[Any]:
 
 
 def _as_not_due(row: AnyRow, due: datetime, at: datetime) -> Ended:
-    reason = f"known, due {due.astimezone(VIET_NAM):%Y-%m-%d}"
+    reason = f"known, due {due.astimezone(HANOI):%Y-%m-%d}"
     return Ended(url=row.id, at=at, outcome=Outcome.NOT_DUE, reason=reason, visits=0)
 
 

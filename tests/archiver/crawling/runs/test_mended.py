@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.crawling.job import Job, Walk
+from archiver.crawling.job import Job
 from archiver.crawling.runs.mended import catch_up, is_mended
+from archiver.crawling.walk import Walk
 from archiver.ledger import Kind, Link, Plan, Verdict
 from archiver.testing.desk import AT, SITE, desk
 from archiver_storage.jsonl import JsonLinesStorage

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 import pytest
 from rich.console import Console
 
-from archiver.crawling.job import Job, Walk
+from archiver.crawling.job import Job
 from archiver.crawling.runs.progress import progress
 from archiver.crawling.runs.summary import summary
 from archiver.crawling.runs.verdict import EXIT_CODES, judge, left_because
+from archiver.crawling.walk import Walk
 from archiver.errors import StorageError
 from archiver.ledger import Outcome, Plan, Run, Verdict
 

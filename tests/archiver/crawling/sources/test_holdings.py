@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from archiver.captures import Capture
-from archiver.crawling.job import Job, Walk
+from archiver.crawling.job import Job
 from archiver.crawling.looking import Forgetful
 from archiver.crawling.sources.holdings import THE_REST, Holdings
+from archiver.crawling.walk import Walk
 from archiver.errors import SettingsError
 from archiver.ledger import Kind, Link, Outcome, Task
 from archiver.settings import ArchivesSettings, Settings
