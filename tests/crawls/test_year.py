@@ -1,4 +1,4 @@
-"""A year in two minutes: what the archive knows of it equals the portal's own diary.
+"""A year of nights: what the archive knows of it equals the portal's own diary.
 
 The portal lives through 365 days: articles are published, edited, taken down and put up again;
 there are two outages, a week of challenge pages, a night of short lists and a change of theme. The
