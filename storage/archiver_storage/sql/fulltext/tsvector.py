@@ -7,7 +7,6 @@ language; so words and their places are given as they are, and queries too.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -23,9 +22,8 @@ from archiver_storage.sql.types import Id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
     from sqlalchemy.dialects.postgresql import Insert
-    from sqlalchemy.sql.base import ColumnCollection
 
     from archiver.search.query import Query, Term
     from archiver.search.searched import Searched
@@ -106,24 +104,10 @@ def _fitting(places: dict[str, list[str]]) -> Iterable[str]:
 
 
 def matching(query: Query) -> Select[Any]:
-    """Return the articles that fit: ``id``, and the vectors.
-
-    The index knows which articles have the words of a phrase, but not whether these stand
-    together: that is looked up last, from the last article on, and so of no more than are wanted.
-    """
-    words = _conditions(index.c, _apart(query.wanted), " & ")
-    found = select(index.c.article_id.label("id"), index.c.exact, index.c.folded).where(*words)
-    if any(len(term.words) > 1 for term in query.wanted):
-        found = select(found.order_by(index.c.article_id.desc()).offset(0).subquery("words"))
-    source = found.selected_columns
-    together = _conditions(source, [t for t in query.wanted if len(t.words) > 1], " & ")
-    unwanted = (not_(told) for told in _conditions(source, query.unwanted, " | "))
-    return found.where(*together, *unwanted)
-
-
-def _apart(terms: Sequence[Term]) -> list[Term]:
-    """Return the words of terms, each a term of its own."""
-    return [replace(term, words=(word,)) for term in terms for word in term.words]
+    """Return the articles that fit: ``id``, and the vectors."""
+    columns = (index.c.article_id.label("id"), index.c.exact, index.c.folded)
+    unwanted = (not_(told) for told in _conditions(index, query.unwanted, " | "))
+    return select(*columns).where(*_conditions(index, query.wanted, " & "), *unwanted)
 
 
 def near(found: Select[Any], closer: Query) -> Select[Any]:
@@ -134,16 +118,16 @@ def near(found: Select[Any], closer: Query) -> Select[Any]:
     """
     read = found.limit(NEAR).cte("near").prefix_with("MATERIALIZED")
     together = closer.either or closer.wanted
-    return select(read.c.id).where(or_(*_conditions(read.c, together, " | ")))
+    return select(read.c.id).where(or_(*_conditions(read, together, " | ")))
 
 
 def _conditions(
-    columns: ColumnCollection[str, Any], terms: Sequence[Term], sign: str
+    source: FromClause, terms: Sequence[Term], sign: str
 ) -> Iterable[ColumnElement[bool]]:
     for name, accented in (("exact", True), ("folded", False)):
         said = [_term(term) for term in terms if term.accented is accented]
         if said:
-            yield columns[name].bool_op("@@")(cast(sign.join(said), TSQUERY))
+            yield source.c[name].bool_op("@@")(cast(sign.join(said), TSQUERY))
 
 
 def _term(term: Term) -> str:
