@@ -10,13 +10,13 @@ from archiver.likeness.clusters import Cluster, Member
 from archiver_storage.sql.articles import clusters
 from archiver_storage.sql.articles.duplicates import age
 from archiver_storage.sql.articles.takedowns import hidden
-from archiver_storage.sql.asking.selecting import conditions
+from archiver_storage.sql.asking.selecting import conditions, latest
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import cluster as memberships
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import chunks, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def _clusters(connection: Connection, chosen: Iterable[ColumnElement[bool]]) -> 
         .having(func.count() > 1)
         .order_by(func.count().desc(), memberships.c.cluster)
     )
-    for chunk in chunks(connection.execute(query).scalars().all()):
+    for chunk in chunks(numbers(connection, query)):
         held = clusters.members(connection, chunk)
         rows = _rows(connection, [id_ for ids in held.values() for id_ in ids])
         likes = clusters.likenesses(connection, rows)
@@ -59,10 +59,7 @@ def _clusters(connection: Connection, chosen: Iterable[ColumnElement[bool]]) -> 
 
 
 def _rows(connection: Connection, ids: Iterable[int]) -> dict[int, AnyRow]:
-    latest = (revisions.c.article_id == articles.c.id) & (
-        revisions.c.number == articles.c.revisions
-    )
-    joined = articles.join(sites, sites.c.id == articles.c.site_id).join(revisions, latest)
+    joined = articles.join(sites, sites.c.id == articles.c.site_id).join(revisions, latest())
     joined = joined.join(observations, observations.c.id == revisions.c.observation_id)
     columns: tuple[Any, ...] = (articles, sites.c.name, revisions.c.title, observations.c.url)
     query = select(*columns).select_from(joined).where(articles.c.id.not_in(hidden()))
