@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from archiver_storage.sql.schema import article, site
+from archiver_storage.sql.schema import article, revision, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select, Table, Update
+    from sqlalchemy import ColumnElement, Connection, Select, Table, Update
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.sql.dml import ReturningInsert
 
@@ -90,6 +90,11 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
 def numbers(connection: Connection, query: Select[tuple[int]]) -> Sequence[int]:
     """Return the whole numbers that are selected, eight bytes each: there may be millions."""
     return array("q", connection.scalars(query, execution_options={"yield_per": AT_ONCE}))
+
+
+def latest() -> ColumnElement[bool]:
+    """Join articles to their latest revision."""
+    return (revision.c.article_id == article.c.id) & (revision.c.number == article.c.revisions)
 
 
 def site_id(connection: Connection, name: str) -> int:

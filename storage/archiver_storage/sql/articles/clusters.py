@@ -17,7 +17,7 @@ from archiver_storage.sql.schema import band as bands
 from archiver_storage.sql.schema import cluster as memberships
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks, put
+from archiver_storage.sql.statements import chunks, latest, put
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -270,12 +270,9 @@ def _where_in(table: Any, column: str) -> Select[Any]:  # noqa: ANN401  # a tabl
 
 @cache
 def _texts() -> Select[Any]:
-    latest = (revisions.c.article_id == articles.c.id) & (
-        revisions.c.number == articles.c.revisions
-    )
     columns = (articles.c.id, articles.c.text, revisions.c.abstract, revisions.c.body)
     wanted = articles.c.id.in_(bindparam("values", expanding=True))
-    return select(*columns).select_from(articles.join(revisions, latest)).where(wanted)
+    return select(*columns).select_from(articles.join(revisions, latest())).where(wanted)
 
 
 @cache

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select
 
 from archiver.search.documents import Citation, Document
-from archiver_storage.sql.asking.selecting import conditions, latest
+from archiver_storage.sql.asking.selecting import conditions
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import mention as mentions
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import chunks, latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,13 +10,13 @@ from archiver.likeness.clusters import Cluster, Member
 from archiver_storage.sql.articles import clusters
 from archiver_storage.sql.articles.duplicates import age
 from archiver_storage.sql.articles.takedowns import hidden
-from archiver_storage.sql.asking.selecting import conditions, latest
+from archiver_storage.sql.asking.selecting import conditions
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import cluster as memberships
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks, numbers
+from archiver_storage.sql.statements import chunks, latest, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -16,6 +16,7 @@ from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
 from archiver_storage.sql.schema import url as urls
+from archiver_storage.sql.statements import latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +51,6 @@ def narrowing(selection: Selection) -> Iterator[ColumnElement[bool]]:
         yield articles.c.missing_since.is_not(None)
     if selection.has_photo:
         yield exists().where(latest(), revisions.c.images != [])
-
-
-def latest() -> ColumnElement[bool]:
-    """Join articles to their latest revision."""
-    number = revisions.c.number == articles.c.revisions
-    return (revisions.c.article_id == articles.c.id) & number
 
 
 def _edited(selection: Selection) -> Select[tuple[int]]:

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select
 
 from archiver.search.searched import Searched
 from archiver_storage.sql.articles import mentions
-from archiver_storage.sql.asking.selecting import latest as latest_wording
 from archiver_storage.sql.fulltext.matching import kind
 from archiver_storage.sql.schema import article as articles
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import latest as latest_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

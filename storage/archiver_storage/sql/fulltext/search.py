@@ -14,7 +14,7 @@ from archiver.search.query import Query
 from archiver.search.results import Hit, Results
 from archiver_storage.sql.articles import mentions
 from archiver_storage.sql.articles.takedowns import hidden
-from archiver_storage.sql.asking.selecting import latest, narrowing
+from archiver_storage.sql.asking.selecting import narrowing
 from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.fulltext.matching import matching
 from archiver_storage.sql.schema import article as articles
@@ -22,7 +22,7 @@ from archiver_storage.sql.schema import cluster as clusters
 from archiver_storage.sql.schema import observation as observations
 from archiver_storage.sql.schema import revision as revisions
 from archiver_storage.sql.schema import site as sites
-from archiver_storage.sql.statements import chunks
+from archiver_storage.sql.statements import chunks, latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
