@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from postgresql import Databases, NoServer, Server
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 pytest.register_assert_rewrite("archiver.testing")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of many processes would compile all anew
+
+
+settings.register_profile(
+    "shared",  # workers beside it make any test slow at times
+    settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("shared")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

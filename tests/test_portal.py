@@ -506,6 +506,7 @@ def test_serves_from_the_command_line_until_terminated() -> None:
         assert process.wait(timeout=10) == 0
 
 
+@pytest.mark.no_cover
 def test_an_article_costs_little_more_than_the_shortest_answer() -> None:
     site = longbien(60, size=40_000)
     with Portal(site, keep=False) as portal:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archiver.search import keys
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 WORDS = 36
 """Words of a snippet."""
 MOST = 100
-"""Marked words among which the piece is chosen; a common word may stand everywhere."""
+"""Marked words among which the piece is chosen; a common word may stand everywhere.
+
+The piece begins at one of them: no term has more than ``MOST + WORDS`` places up to its end.
+"""
 BEFORE = 6
 """Words that it shows before the first mark, if there are as many."""
 JOINS = 3
@@ -56,12 +60,13 @@ class _Page:
     """By place of a word: the terms of the query that it belongs to."""
 
     @classmethod
-    def of(cls, text: str, query: Query) -> _Page:
+    def of(cls, text: str, query: Query, most: int | None = None) -> _Page:
+        """Look for a query in a text; for the first ``most`` places of each term, or for all."""
         kinds = {term.accented for term in query.wanted}
         words = {kind: keys.keys(text, accented=kind) for kind in kinds}
         found: dict[int, set[int]] = defaultdict(set)
         for number, term in enumerate(query.wanted):
-            for place in _places(words[term.accented], term):
+            for place in islice(_places(words[term.accented], term), most):
                 for word in range(place, place + len(term.words)):
                     found[word].add(number)
         return cls(text, len(next(iter(words.values()))), dict(found))
@@ -115,7 +120,7 @@ def whole(text: str, query: Query) -> Marked:
 
 def snippet(text: str, query: Query) -> Marked:
     """Return the piece of a text that shows most of what was asked for."""
-    page = _Page.of(text, query)
+    page = _Page.of(text, query, MOST + WORDS)
     begin = max(0, page.best() - BEFORE)
     return page.marked(begin, min(begin + WORDS, page.length))
 

@@ -44,6 +44,7 @@ def test_captures_are_read_back(source: WarcSource, tmp_path: Path) -> None:
     assert WarcStore(tmp_path).read(stored.capture) == stored
 
 
+@pytest.mark.no_cover
 def test_indexing_takes_little_more_than_to_read_the_records() -> None:
     def seconds(work: Callable[[], object]) -> float:
         began = time.process_time()
