@@ -27,9 +27,9 @@ from archiver.parsing.page import Page
 from archiver.parsing.validation import examine
 from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
-from archiver_storage.warc.found import Found
+from archiver_storage.warc.reading.found import Found
+from archiver_storage.warc.reading.scan import scan
 from archiver_storage.warc.record import bare
-from archiver_storage.warc.scan import scan
 from archiver_storage.warc.span import spans
 from real import DATA
 

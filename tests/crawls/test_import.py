@@ -18,7 +18,7 @@ from archiver.ledger import Verdict
 from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
 from archiver.testing.dumping import dump
-from archiver_storage.warc.event import new_id
+from archiver_storage.warc.writing.event import new_id
 from runs import SAMPLE, bench
 from warc_exchanges import OK, exchange, files, opened
 

@@ -17,6 +17,10 @@ WARC_FIELDS = "application/warc-fields"
 GZIP = 31
 """What zlib calls the format of a gzip member."""
 END = b"\r\n\r\n"
+UNSPECIFIED = "unspecified"
+"""Why a record is truncated, or a response missing, where nothing more is known."""
+MEMENTO = "memento"
+"""Field of the metadata record: the address at which a web archive gave the response."""
 CONCURRENT = "warc-concurrent-to"
 FOLDED = re.compile(r"\r?\n[ \t]+")
 MOST_DIGITS = 18

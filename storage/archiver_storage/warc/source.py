@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from archiver.captures import Source, StoredResponse
 from archiver.errors import NotInSource, SourceError
-from archiver_storage.warc.found import GZIP_MAGIC, WARC_MAGIC
-from archiver_storage.warc.index import Index, Indexer
-from archiver_storage.warc.reading import Kept, Place, read, respond
-from archiver_storage.warc.recorded import recorded
+from archiver_storage.warc.reading.found import GZIP_MAGIC, WARC_MAGIC
+from archiver_storage.warc.reading.index import Index, Indexer
+from archiver_storage.warc.reading.recorded import recorded
+from archiver_storage.warc.reading.response import Kept, Place, read, respond
 from archiver_storage.warc.span import WACZ, WARCS, ZIP_MAGIC, begins, locate, spans
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from archiver.errors import SourceError
-from archiver_storage.warc.file import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OPEN = ".open"
+"""What a file's name ends with until it is done."""
 WARCS = (".warc", ".warc.gz", ".warc" + OPEN, ".warc.gz" + OPEN)
 WACZ = ".wacz"
 ZIP_MAGIC = b"PK\x03\x04"

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from archiver.captures import CaptureStore, KeptFile
 from archiver.errors import SourceError, StorageError
-from archiver_storage.warc.checking import Check
-from archiver_storage.warc.event import Event, new_id
-from archiver_storage.warc.file import OPEN, WarcFile, locked, reporting, sync_folder
-from archiver_storage.warc.mending import mend
+from archiver_storage.warc.checking.check import Check
 from archiver_storage.warc.options import Options
-from archiver_storage.warc.reading import Kept, Place, read, respond
+from archiver_storage.warc.reading.recorded import origin, recorded
+from archiver_storage.warc.reading.response import Kept, Place, read, respond
 from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields
-from archiver_storage.warc.recorded import origin, recorded
 from archiver_storage.warc.source import WarcSource
-from archiver_storage.warc.span import WARCS, locate, packs
+from archiver_storage.warc.span import OPEN, WARCS, locate, packs
+from archiver_storage.warc.writing.event import Event, new_id
+from archiver_storage.warc.writing.file import WarcFile, locked, reporting, sync_folder
+from archiver_storage.warc.writing.mending import mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from archiver.webarchives.webarchive import (
     WebArchive,
     Withheld,
 )
-from archiver_storage.warc.address import plain
 from archiver_storage.warc.message import Message, final, undo_chunking
+from archiver_storage.warc.reading.address import plain
 from archiver_storage.warc.record import END, bare, number, parse_date, parse_fields
 from archiver_storage.webarchives.lines import listed, objects
 from archiver_storage.webarchives.payload import Payload, unpacked, verbatim

@@ -18,7 +18,7 @@ import pytest
 import warc_writer
 from archiver.captures import Capture
 from archiver.errors import StorageError
-from archiver_storage.warc.file import WarcFile, locked
+from archiver_storage.warc.writing.file import WarcFile, locked
 from warc_checker import check
 from warc_exchanges import AT, OK, exchange, files, opened
 

@@ -12,7 +12,7 @@ from archiver_storage.warc.message import Message, final
 from archiver_storage.warc.record import bare, parse_date
 
 if TYPE_CHECKING:
-    from archiver_storage.warc.found import Found
+    from archiver_storage.warc.reading.found import Found
 
 REVISIT = "warc/revisit"
 FORM = "application/x-www-form-urlencoded"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from archiver.exchange.filenames import Names
 from archiver_storage.exports.wacz.cdxj import Asked, Line
-from archiver_storage.warc.draft import concurrent
-from archiver_storage.warc.found import GZIP_MAGIC, Found, packed, plain
+from archiver_storage.warc.reading.draft import concurrent
+from archiver_storage.warc.reading.found import GZIP_MAGIC, Found, packed, plain
+from archiver_storage.warc.reading.scan import scan
 from archiver_storage.warc.record import GZIP
-from archiver_storage.warc.scan import scan
 from archiver_storage.warc.span import PIECE, locate
 
 if TYPE_CHECKING:

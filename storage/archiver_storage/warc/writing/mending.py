@@ -8,10 +8,10 @@ import os
 from typing import TYPE_CHECKING
 
 from archiver.errors import SourceError
-from archiver_storage.warc.file import OPEN, reporting, sync_folder
-from archiver_storage.warc.found import Found
-from archiver_storage.warc.scan import scan
-from archiver_storage.warc.span import spans
+from archiver_storage.warc.reading.found import Found
+from archiver_storage.warc.reading.scan import scan
+from archiver_storage.warc.span import OPEN, spans
+from archiver_storage.warc.writing.file import reporting, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,68 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from archiver_storage.warc.record import CONCURRENT, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from archiver_storage.warc.strict import Body
+    from archiver_storage.warc.checking.body import Body
+    from archiver_storage.warc.checking.head import Head
 
-VERSIONS = {"WARC/1.0", "WARC/1.1"}
 WITH_URI = {"response", "resource", "request", "revisit", "conversion", "continuation"}
 TYPES = {*WITH_URI, "warcinfo", "metadata"}
 MANDATORY = ("WARC-Record-ID", "WARC-Date", "WARC-Type", "Content-Length")
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z)?)?)?")
 IDENTIFIER = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*:[\x21-\x7e]+>")
 URI = re.compile(r"<?[a-zA-Z][a-zA-Z0-9+.-]*:[^\x00-\x20]+>?")
-FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*")
-FOLDED = re.compile(r"\r?\n[ \t]+")
 TRUNCATED = {"length", "time", "disconnect", "unspecified"}
 BODILESS = {204, 304}
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a record: all values of each field by its small name, and what is no field."""
-
-    version: str
-    fields: Mapping[str, list[str]]
-    faults: list[str]
-
-    @classmethod
-    def of(cls, text: bytes) -> Self:
-        """Read a head."""
-        version, *lines = FOLDED.sub(" ", text.decode("utf-8", "replace")).split("\r\n")
-        fields: dict[str, list[str]] = {}
-        faults = [] if version in VERSIONS else [f"it begins with {version[:20]!r}"]
-        for line in lines:
-            if not FIELD.fullmatch(line):
-                faults.append(f"{line[:60]!r} is no field")
-                continue
-            name, _, value = line.partition(":")
-            fields.setdefault(name.lower(), []).append(value.strip())
-        return cls(version, fields, faults)
-
-    def __getitem__(self, name: str) -> str:
-        return self.fields.get(name.lower(), [""])[0]
-
-    @property
-    def type(self) -> str:
-        """The WARC-Type, in small letters."""
-        return self["WARC-Type"].lower()
-
-    @property
-    def length(self) -> int:
-        """The Content-Length, 0 where there is none."""
-        return number(self["Content-Length"]) or 0
-
-    @property
-    def linked(self) -> list[str]:
-        """The ids of the records that it belongs to."""
-        return self.fields.get(CONCURRENT, [])
 
 
 def faults_of(head: Head, body: Body) -> Iterator[str]:

@@ -9,11 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archiver.proving.checks import Fault, Met
-from archiver_storage.warc.found import GZIP_MAGIC, KEEP, READ, WARC_MAGIC, pieces
+from archiver_storage.warc.checking.body import Body
+from archiver_storage.warc.checking.head import Head
+from archiver_storage.warc.checking.rules import faults_of
+from archiver_storage.warc.reading.found import GZIP_MAGIC, KEEP, READ, WARC_MAGIC, pieces
+from archiver_storage.warc.reading.scan import next_magic
 from archiver_storage.warc.record import END, bare
-from archiver_storage.warc.rules import Head, faults_of
-from archiver_storage.warc.scan import next_magic
-from archiver_storage.warc.strict import Body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from archiver_storage.warc.address import plain
+from archiver_storage.warc.reading.address import plain
 from archiver_storage.warc.record import CONCURRENT, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver_storage.warc.found import Found
-    from archiver_storage.warc.reading import Place
+    from archiver_storage.warc.reading.found import Found
+    from archiver_storage.warc.reading.response import Place
 
 Moment = tuple[str, str]
 """An address and a time, which name one capture."""

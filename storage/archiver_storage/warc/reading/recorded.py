@@ -12,18 +12,24 @@ from urllib.parse import parse_qsl
 
 from archiver.captures import Capture, Recorded, StoredResponse
 from archiver.errors import SourceError
-from archiver_storage.warc.draft import concurrent
-from archiver_storage.warc.event import MEMENTO, UNSPECIFIED
-from archiver_storage.warc.index import describe
 from archiver_storage.warc.message import Message
-from archiver_storage.warc.reading import Kept, Place, capture_of, message_of, read, respond
-from archiver_storage.warc.record import bare, parse_date, parse_list
-from archiver_storage.warc.scan import Damage, scan
+from archiver_storage.warc.reading.draft import concurrent
+from archiver_storage.warc.reading.index import describe
+from archiver_storage.warc.reading.response import (
+    Kept,
+    Place,
+    capture_of,
+    message_of,
+    read,
+    respond,
+)
+from archiver_storage.warc.reading.scan import Damage, scan
+from archiver_storage.warc.record import MEMENTO, UNSPECIFIED, bare, parse_date, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from archiver_storage.warc.found import Found
+    from archiver_storage.warc.reading.found import Found
     from archiver_storage.warc.span import Span
 
     Find = Callable[[Kept], Kept | None]

@@ -7,16 +7,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from archiver_storage.warc.address import key
-from archiver_storage.warc.draft import Draft, Entry, Originals, concurrent
 from archiver_storage.warc.message import Message
-from archiver_storage.warc.reading import Place
-from archiver_storage.warc.scan import Damage, scan
+from archiver_storage.warc.reading.address import key
+from archiver_storage.warc.reading.draft import Draft, Entry, Originals, concurrent
+from archiver_storage.warc.reading.response import Place
+from archiver_storage.warc.reading.scan import Damage, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver_storage.warc.found import Found
+    from archiver_storage.warc.reading.found import Found
     from archiver_storage.warc.span import Span
 
 Asked = tuple[str, list[tuple[str, str]]]

@@ -12,7 +12,15 @@ from urllib.parse import quote
 
 from archiver.captures import Capture
 from archiver_storage.warc.message import Message, final, undo_chunking
-from archiver_storage.warc.record import WARC_FIELDS, Record, format_date, format_fields, sha1
+from archiver_storage.warc.record import (
+    MEMENTO,
+    UNSPECIFIED,
+    WARC_FIELDS,
+    Record,
+    format_date,
+    format_fields,
+    sha1,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +32,9 @@ REQUEST = "application/http;msgtype=request"
 RESPONSE = "application/http;msgtype=response"
 OPAQUE = "application/octet-stream"
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-UNSPECIFIED = "unspecified"
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 NOT_MODIFIED = PROFILES + "server-not-modified"
 IDENTICAL = PROFILES + "identical-payload-digest"
-MEMENTO = "memento"
-"""Field of the metadata record: the address at which a web archive gave the response."""
 Fields = list[tuple[str, str]]
 
 

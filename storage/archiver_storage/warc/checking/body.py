@@ -11,7 +11,7 @@ from archiver_storage.warc.message import HEAD_END, Message
 from archiver_storage.warc.record import parse_list
 
 if TYPE_CHECKING:
-    from archiver_storage.warc.rules import Head
+    from archiver_storage.warc.checking.head import Head
 
 LARGEST_HEAD = 1 << 20
 """Bytes in which an HTTP head must have ended."""

@@ -8,13 +8,11 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from archiver.errors import StorageError
+from archiver_storage.warc.span import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-OPEN = ".open"
-"""What the name ends with until the file is done."""
 
 
 class WarcFile:

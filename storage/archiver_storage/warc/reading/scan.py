@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archiver.errors import SourceError
-from archiver_storage.warc.found import GZIP_MAGIC, READ, WARC_MAGIC, Found, packed, plain
+from archiver_storage.warc.reading.found import GZIP_MAGIC, READ, WARC_MAGIC, Found, packed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

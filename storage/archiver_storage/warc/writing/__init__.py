@@ -1,0 +1,1 @@
+"""Writing: exchanges become records, records a file, and what was torn is mended."""
