@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from archiver.cli import words
+from archiver.cli.words import holdings
 from archiver.terminal import safe
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def rebuilt(answers: Sequence[Rebuilt]) -> RenderableType:
     """Return what a rebuild brought."""
     parts: list[RenderableType] = []
     for answer in answers:
-        parts.append(words.runs(answer.runs))
+        parts.append(holdings.runs(answer.runs))
         parts += [Text(safe(note)) for note in answer.notes]
         kept = f"; the old one is kept as {answer.kept}" if answer.kept else ""
         parts.append(Text(safe(f"The database was made anew{kept}.")))
@@ -97,6 +97,6 @@ def imported(answers: Sequence[Imported]) -> RenderableType:
     for answer in answers:
         over = ", ".join(f"{count:,} {why}" for why, count in answer.passed_over.items())
         parts.append(Text(safe(f"{answer.file}: {over or 'nothing'} passed over")))
-        parts += [words.runs(answer.runs)] if answer.runs else []
+        parts += [holdings.runs(answer.runs)] if answer.runs else []
         parts += [Text(safe(note)) for note in answer.notes]
     return Group(*parts)

@@ -9,10 +9,11 @@ import typer
 from rich.console import Group
 
 from archiver.archive import Archive
-from archiver.cli import output, words
+from archiver.cli import output
 from archiver.cli.app import app
-from archiver.cli.differences import Difference
 from archiver.cli.options import Json, KeyOrUrl, Set, Site
+from archiver.cli.words import articles
+from archiver.cli.words.differences import Difference
 
 
 @app.command()
@@ -26,7 +27,7 @@ def show(
     with Archive.of(overrides or ()) as archive:
         found = archive.find(key_or_url, site)
         confirmations = archive.settings.lifecycle.confirmations
-        told = partial(words.article, confirmations=confirmations)
+        told = partial(articles.article, confirmations=confirmations)
         output.show(found, told, as_json=as_json)
 
 
@@ -65,4 +66,4 @@ def gone(site: Site = None, *, as_json: Json = False, overrides: Set = None) -> 
     Example: archiver gone --site longbien
     """
     with Archive.of(overrides or ()) as archive:
-        output.show(archive.gone(site), words.gone, as_json=as_json)
+        output.show(archive.gone(site), articles.gone, as_json=as_json)

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import copies, output
+from archiver.cli import output
 from archiver.cli.app import app
 from archiver.cli.options import Json, Reason, Set, Site, selecting
+from archiver.cli.words import copies
 from archiver.selection import Selection
 
 KEY = "Key or URL; SITE/KEY where a key is not enough."

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import evolution, output
+from archiver.cli import output
 from archiver.cli.app import app
 from archiver.cli.options import Json, KeyOrUrl, Section, Set, Site
+from archiver.cli.words import evolution
 
 
 @app.command()

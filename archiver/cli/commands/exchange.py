@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import names, output, words
+from archiver.cli import names, output
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, selecting
+from archiver.cli.words import holdings
 from archiver.errors import NotInArchive
 from archiver.exchange import whole
 from archiver.selection import Selection
@@ -84,7 +85,7 @@ def bag(
     Example: archiver bag longbien-2026
     """
     total = Archive.of(overrides or ()).bag(folder)
-    output.show([total], words.bagged, as_json=as_json)
+    output.show([total], holdings.bagged, as_json=as_json)
 
 
 @app.command()
@@ -94,7 +95,7 @@ def formats(*, as_json: Json = False, overrides: Set = None) -> None:
     Example: archiver formats
     """
     found = Archive.of(overrides or ()).formats()
-    output.show(found, words.formats, as_json=as_json)
+    output.show(found, holdings.formats, as_json=as_json)
 
 
 @app.command()

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import hints, output, words
+from archiver.cli import hints, output
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set, Site
+from archiver.cli.words import holdings
 
 
 @app.callback(invoke_without_command=True)
@@ -19,7 +20,7 @@ def main(context: typer.Context) -> None:
         return
     with Archive() as archive:
         held = archive.status()
-    output.show(held, words.status, as_json=False)
+    output.show(held, holdings.status, as_json=False)
     for line in hints.next_steps(held):
         typer.echo(line, err=True)
 
@@ -31,7 +32,7 @@ def status(*, as_json: Json = False, overrides: Set = None) -> None:
     Example: archiver status --json
     """
     with Archive.of(overrides or ()) as archive:
-        output.show(archive.status(), words.status, as_json=as_json)
+        output.show(archive.status(), holdings.status, as_json=as_json)
 
 
 @app.command()
@@ -40,7 +41,7 @@ def sites(*, as_json: Json = False, overrides: Set = None) -> None:
 
     Example: archiver sites
     """
-    output.show(Archive.of(overrides or ()).sites(), words.sites, as_json=as_json)
+    output.show(Archive.of(overrides or ()).sites(), holdings.sites, as_json=as_json)
 
 
 @app.command()
@@ -56,7 +57,7 @@ def runs(
     Example: archiver runs --site longbien
     """
     with Archive.of(overrides or ()) as archive:
-        output.show(archive.runs(site, limit), words.runs, as_json=as_json)
+        output.show(archive.runs(site, limit), holdings.runs, as_json=as_json)
 
 
 @app.command()
@@ -66,7 +67,7 @@ def explain(url: str, *, as_json: Json = False, overrides: Set = None) -> None:
     Example: archiver explain https://longbien.hanoi.gov.vn/tin-tuc
     """
     with Archive.of(overrides or ()) as archive:
-        output.show(archive.explain(url), words.story, as_json=as_json)
+        output.show(archive.explain(url), holdings.story, as_json=as_json)
 
 
 @app.command()
@@ -75,4 +76,4 @@ def upgrade(*, as_json: Json = False, overrides: Set = None) -> None:
 
     Example: archiver upgrade
     """
-    output.show(Archive.of(overrides or ()).upgrade(), words.upgrade, as_json=as_json)
+    output.show(Archive.of(overrides or ()).upgrade(), holdings.upgrade, as_json=as_json)

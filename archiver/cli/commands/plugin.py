@@ -52,7 +52,7 @@ def new(
     Example: archiver plugin new https://some.gov.vn/tin-tuc --name some
     """
     from archiver.authoring import kit  # noqa: PLC0415  # Scrapy is slow to import
-    from archiver.cli import authoring  # noqa: PLC0415  # as is the kit
+    from archiver.cli.words import authoring  # noqa: PLC0415  # as is the kit
 
     made = kit.make(url, name, into, archiver_settings.load(overrides or ()), source)
     output.show([made], lambda parts: Group(*map(authoring.made, parts)), as_json=as_json)
@@ -75,7 +75,7 @@ def try_page(
     Example: archiver plugin try https://some.gov.vn/tin-tuc/hoi-nghi-12.html
     """
     from archiver.authoring import kit  # noqa: PLC0415  # as above
-    from archiver.cli import authoring  # noqa: PLC0415  # the same
+    from archiver.cli.words import authoring  # noqa: PLC0415  # the same
 
     trial = kit.try_page(url, _workshop(folder, overrides), source)
     output.show([trial], lambda parts: Group(*map(authoring.trial, parts)), as_json=as_json)
@@ -120,7 +120,7 @@ def accept(
     Example: archiver plugin accept --lost views
     """
     from archiver.authoring import kit  # noqa: PLC0415  # as above
-    from archiver.cli import authoring  # noqa: PLC0415  # the same
+    from archiver.cli.words import authoring  # noqa: PLC0415  # the same
 
     changes = kit.accept(_workshop(folder, overrides), lost or (), write=not dry)
     output.show(changes, authoring.changes, as_json=as_json)
@@ -148,7 +148,7 @@ def check(
     Example: archiver plugin check --no-look
     """
     from archiver.authoring import kit  # noqa: PLC0415  # as above
-    from archiver.cli import authoring  # noqa: PLC0415  # the same
+    from archiver.cli.words import authoring  # noqa: PLC0415  # the same
 
     workshop = _workshop(folder, overrides)
     tests = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), str(folder / "tests")]

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import calendar, names, output
+from archiver.cli import names, output
 from archiver.cli.app import app
 from archiver.cli.options import Json, Set
+from archiver.cli.words import calendar
 
 Name = Annotated[str, typer.Argument(metavar="SITE", autocompletion=names.sites)]
 

@@ -10,9 +10,9 @@ import typer
 from archiver.archive import Archive
 from archiver.cli import output
 from archiver.cli.app import app
-from archiver.cli.citations import documents
-from archiver.cli.hits import Found, remarks
 from archiver.cli.options import Json, Set, selecting
+from archiver.cli.words.citations import documents
+from archiver.cli.words.hits import Found, remarks
 from archiver.errors import NotInArchive
 from archiver.selection import Selection  # read to make the options
 from archiver.terminal import safe

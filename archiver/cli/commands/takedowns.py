@@ -5,9 +5,10 @@ from __future__ import annotations
 import typer
 
 from archiver.archive import Archive
-from archiver.cli import output, words
+from archiver.cli import output
 from archiver.cli.app import app
 from archiver.cli.options import Json, KeyOrUrl, Reason, Set, Site
+from archiver.cli.words import articles
 
 
 @app.command()
@@ -30,7 +31,7 @@ def takedown(
     with archive:
         cluster = archive.cluster(key_or_url, site)
     done = archive.take_down(key_or_url, site, reason=reason)
-    output.show([done], words.takedowns, as_json=as_json)
+    output.show([done], articles.takedowns, as_json=as_json)
     if cluster:
         others = map("/".join, cluster.others(done.name))
         typer.echo(f"still shown, and nearly the same: {', '.join(others)}", err=True)
@@ -45,7 +46,7 @@ def lift(
     Example: archiver lift longbien/1083028
     """
     done = Archive.of(overrides or ()).lift(key_or_url, site)
-    output.show([done], words.takedowns, as_json=as_json)
+    output.show([done], articles.takedowns, as_json=as_json)
 
 
 @app.command()
@@ -55,4 +56,4 @@ def takedowns(site: Site = None, *, as_json: Json = False, overrides: Set = None
     Example: archiver takedowns --site longbien
     """
     with Archive.of(overrides or ()) as archive:
-        output.show(archive.takedowns(site), words.takedowns, as_json=as_json)
+        output.show(archive.takedowns(site), articles.takedowns, as_json=as_json)

@@ -6,7 +6,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from archiver.cli import calendar
+from archiver.cli.words import calendar
 from archiver.webarchives.gaps import Part
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from archiver.cli import app
-from archiver.cli.differences import Difference
+from archiver.cli.words.differences import Difference
 from archiver.errors import NotInArchive
 from archiver.testing.desk import AT, DAY, article, desk, news
 from archiver_storage.sql import SqlStorage

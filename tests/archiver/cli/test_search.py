@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from archiver import Archive, SettingsError
 from archiver.cli import app
-from archiver.cli.hits import Found
+from archiver.cli.words.hits import Found
 from archiver.errors import NotInArchive
 from archiver.testing.desk import article, desk, news
 from archiver_storage.jsonl import JsonLinesStorage

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from archiver.cli.tables import columns, day, minute
+from archiver.cli.words.tables import columns, day, minute
 from archiver.terminal import safe
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.cli.tables import columns, counts, day, minute, place
+from archiver.cli.words.tables import columns, counts, day, minute, place
 from archiver.terminal import safe
 
 if TYPE_CHECKING:

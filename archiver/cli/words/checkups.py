@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from archiver.cli.tables import minute
-from archiver.cli.words import EMPTY
+from archiver.cli.words.holdings import EMPTY
+from archiver.cli.words.tables import minute
 from archiver.health.telling import told
 from archiver.terminal import safe
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group
 
-from archiver.cli.tables import counts
+from archiver.cli.words.tables import counts
 from archiver.terminal import safe
 
 if TYPE_CHECKING:

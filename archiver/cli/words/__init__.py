@@ -1,0 +1,1 @@
+"""Answers in words: what each command prints for people."""
