@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from postgresql import Databases, NoServer, Server
+from drivers.postgresql import Databases, NoServer, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

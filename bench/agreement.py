@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from archiver_plugins.hanoi import Sotttt
-from gold import agreement
-from real import DATA
+from examples.gold import agreement
+from examples.real import DATA
 
 
 def main() -> None:

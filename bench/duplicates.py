@@ -186,7 +186,7 @@ def report(made: Sequence[Labelled], together: Sequence[set[str]]) -> float:
 def of_portal() -> list[Article]:
     """Return the real portal's articles; none where the file is absent."""
     from archiver_plugins.hanoi import Sotttt  # noqa: PLC0415  # only where there are real pages
-    from gold import WARC, pages  # noqa: PLC0415  # the same
+    from examples.gold import WARC, pages  # noqa: PLC0415  # the same
 
     parser = Sotttt()
     found = (page for page in pages() if parser.key(page.url)) if WARC.exists() else ()

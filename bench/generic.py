@@ -23,8 +23,8 @@ from trafilatura import extract
 from archiver import PageError
 from archiver_plugins.generic import GenericParser
 from archiver_plugins.hanoi import Sotttt
-from gold import pages
-from real import DATA
+from examples.gold import pages
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,11 +1,11 @@
 """Is it told when a site breaks, is it classed right, and how often is a healthy one suspected?
 
-A simulated portal is crawled for some nights and then breaks in each way of `tests/breakages.py`,
-always under a copy of the same archive: real crawls, real judgement. It has two nights in which to
-be found, and what is told first must be of the right class. Then the portal lives on, healthy, with
-slow nights and pages that cannot be read. That takes a second a night, so most healthy nights are
-histories that `tests/diaries.py` makes: sites of four rhythms, silent at Tết, whose numbers the
-same code judges.
+A simulated portal is crawled for some nights and then breaks in each way of
+`tests/lives/breakages.py`, always under a copy of the same archive: real crawls, real judgement. It
+has two nights in which to be found, and what is told first must be of the right class. Then the
+portal lives on, healthy, with slow nights and pages that cannot be read. That takes a second a
+night, so most healthy nights are histories that `tests/lives/diaries.py` makes: sites of four
+rhythms, silent at Tết, whose numbers the same code judges.
 
     python bench/health.py [--seeds 5] [--nights 60] [--made 365]
 """
@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from breakages import KINDS, Told
-from diaries import alarms
+from lives.breakages import KINDS, Told
+from lives.diaries import alarms
 
 TESTS = Path(__file__).parents[1] / "tests"
 SITES = 16
@@ -52,7 +52,7 @@ def crawled(seeds: int, nights: int) -> list[Told]:
     with TemporaryDirectory() as name:
         results = Path(name) / "told.json"
         chosen = ",".join(map(str, range(seeds)))
-        command = [sys.executable, "-m", "breakages", str(results), chosen, str(nights)]
+        command = [sys.executable, "-m", "lives.breakages", str(results), chosen, str(nights)]
         subprocess.run(command, env=environ, check=True)
         return [Told(**one) for one in json.loads(results.read_text(encoding="utf-8"))]
 

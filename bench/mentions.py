@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from archiver.search.mentions import Mention, cited, find
 from archiver_plugins.hanoi import Sotttt
-from gold import pages
-from real import DATA
+from examples.gold import pages
+from examples.real import DATA
 
 LIST = Path(__file__).with_suffix(".tsv")
 LEAST = 0.98

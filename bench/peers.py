@@ -29,8 +29,8 @@ from trafilatura.settings import Document
 
 from archiver.parsing.validation import examine
 from archiver_plugins.hanoi import Sotttt
-from gold import pages
-from real import DATA
+from examples.gold import pages
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

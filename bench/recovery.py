@@ -27,14 +27,14 @@ from archiver_plugins.longbien import LongBien
 from archives.drill import LATER, drill, write_settings
 from archives.holding import Holding
 from archives.wayback import Wayback
+from drivers.runs import bench
+from examples.real import DATA
 from portal.faults import Fault
 from portal.server import Server
-from real import DATA
-from runs import bench
 
 if TYPE_CHECKING:
     from archiver.parsing.parser import Parser
-    from runs import Bench
+    from drivers.runs import Bench
 
 KILLS = (0.3, 0.6)
 """Shares of the captures after which the run is killed."""

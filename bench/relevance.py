@@ -27,8 +27,8 @@ from archiver.selection import Selection
 from archiver.testing.desk import AT
 from archiver_plugins.hanoi import Sotttt
 from archiver_storage.sql import SqlStorage
-from gold import pages
-from real import DATA
+from examples.gold import pages
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from archiver import Article

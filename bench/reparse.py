@@ -31,7 +31,7 @@ from archiver_storage.warc.reading.found import Found
 from archiver_storage.warc.reading.scan import scan
 from archiver_storage.warc.record import bare
 from archiver_storage.warc.span import spans
-from real import DATA
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

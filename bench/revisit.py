@@ -29,12 +29,12 @@ from archiver.lifecycle import Presence
 from archiver_storage.sql import SqlStorage
 from archiver_storage.sql.database import Database
 from archiver_storage.sql.schema import article as articles
-from nights import Nights, live
+from drivers.nights import Nights, live
+from drivers.runs import bench
+from lives.year import DAY, FIRST
 from portal.districts import LONGBIEN_SECTIONS, longbien
 from portal.server import Portal
 from portal.stories import write
-from runs import bench
-from year import DAY, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

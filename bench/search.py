@@ -40,9 +40,9 @@ from archiver_storage.sql import SqlStorage
 from archiver_storage.sql.fulltext import index
 from archiver_storage.sql.fulltext.index import Changed
 from archiver_storage.sql.schema import metadata
-from gold import pages
-from postgresql import Databases, Server
-from real import DATA
+from drivers.postgresql import Databases, Server
+from examples.gold import pages
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from postgresql import Databases, NoServer, Server
+from drivers.postgresql import Databases, NoServer, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

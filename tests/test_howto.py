@@ -14,9 +14,9 @@ from archives.both import Both
 from archives.commoncrawl import CommonCrawl
 from archives.drill import drill, write_settings
 from archives.wayback import Wayback
-from longbien import make
+from drivers.runs import SAMPLE, bench
+from examples.longbien import make
 from portal.server import Server
-from runs import SAMPLE, bench
 
 PAGES = Path(__file__).parents[1] / "docs/how-to"
 

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from archiver_plugins.longbien import LongBien, PhucLoi
+from lives.walking import fetch, walk
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.liferay import Liferay
 from portal.vnportal import VnPortal
-from walking import fetch, walk
 
 if TYPE_CHECKING:
     from archiver import Parser

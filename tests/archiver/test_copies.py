@@ -16,8 +16,8 @@ from archiver.locking import locked
 from archiver.testing.desk import AT, DAY, PLAN, article, desk, news
 from archiver_storage.jsonl import JsonLinesStorage
 from archiver_storage.sql import SqlStorage
-from captured import archive as opened
 from portal.texts import Texts
+from warcs.captured import archive as opened
 
 if TYPE_CHECKING:
     from pathlib import Path

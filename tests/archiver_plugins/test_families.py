@@ -11,10 +11,10 @@ import pytest
 
 from archiver import PageNotFound
 from communes.archiver_communes import SITES
+from lives.walking import fetch, walk
 from portal.communes import COMMUNES
 from portal.content import Content
 from portal.families import FAMILIES
-from walking import fetch, walk
 
 if TYPE_CHECKING:
     from archiver import Article, Parser

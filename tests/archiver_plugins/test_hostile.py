@@ -15,11 +15,11 @@ from archiver import PageError
 from archiver.parsing.page import Page
 from archiver_plugins.longbien import LongBien, PhucLoi
 from communes.archiver_communes import SITES
-from liferay_page import ADDRESS, asset, document
+from examples.liferay_page import ADDRESS, asset, document
+from lives.walking import fetch
 from portal.communes import COMMUNES
 from portal.content import Content
 from portal.families import FAMILIES
-from walking import fetch
 
 if TYPE_CHECKING:
     from archiver import Parser

@@ -7,7 +7,7 @@ import pytest
 from archiver import Kind, Link, PageNotFound, PageRejected
 from archiver_plugins.liferay import LiferayParser
 from archiver_plugins.longbien import LongBien
-from liferay_page import ADDRESS, HOST, asset, document, page
+from examples.liferay_page import ADDRESS, HOST, asset, document, page
 
 PARSER = LongBien()
 LIST = f"{HOST}/vi/tin-tuc"

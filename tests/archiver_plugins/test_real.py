@@ -15,8 +15,8 @@ from archiver import Article, Kind, Link, PageNotFound
 from archiver.parsing.page import Page
 from archiver.parsing.validation import examine
 from archiver_plugins.hanoi import Sotttt
-from gold import agreement, pages
-from real import DATA, needs_data
+from examples.gold import agreement, pages
+from examples.real import DATA, needs_data
 
 pytestmark = needs_data
 PARSER = Sotttt()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from archiver import Article, Image
-from liferay_page import ADDRESS, HOST
-from real import needs_data
-from seed import CAPTIONS, lines, record
+from examples.liferay_page import ADDRESS, HOST
+from examples.real import needs_data
+from examples.seed import CAPTIONS, lines, record
 
 
 @needs_data

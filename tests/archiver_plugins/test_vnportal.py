@@ -8,7 +8,7 @@ import pytest
 from archiver import Attachment, Image, Kind, Link, PageNotFound, PageRejected
 from archiver.parsing.page import Page
 from archiver_plugins.longbien import PhucLoi
-from real import DATA, needs_data
+from examples.real import DATA, needs_data
 
 PARSER = PhucLoi()
 HOST = "https://phucloi.hanoi.gov.vn"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archiver import Storage
-    from postgresql import Databases
+    from drivers.postgresql import Databases
 
 
 class TestSqlStorage(StorageContract):

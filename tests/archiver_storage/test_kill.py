@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import storage_writer
 from archiver import Outcome
 from archiver.testing import dump
 from archiver.testing.desk import Desk
 from archiver_storage.sql import SqlStorage
-from storage_writer import PAGES, STORAGES, write
+from drivers import storage_writer
+from drivers.storage_writer import PAGES, STORAGES, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warm import MEASURED
+from drivers.warm import MEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

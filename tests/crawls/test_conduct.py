@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.ledger import Outcome, Verdict
+from drivers.runs import bench
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
 from portal.server import Portal
-from runs import bench
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
@@ -25,7 +25,7 @@ ARTICLES = 30
 
 
 def night(place: Bench, begin: str) -> subprocess.CompletedProcess[str]:
-    return place.begin("minutely", f"{begin}+07:00", *place.overrides).wait()
+    return place.begin("drivers.minutely", f"{begin}+07:00", *place.overrides).wait()
 
 
 def test_a_run_ends_with_the_hours_of_its_site_and_the_next_goes_on(tmp_path: Path) -> None:

@@ -15,15 +15,15 @@ import pytest
 
 from archiver.ledger import Outcome, Verdict
 from archiver.testing import dump
+from drivers.runs import SAMPLE, bench
 from portal.districts import longbien
 from portal.server import Portal
-from runs import SAMPLE, bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

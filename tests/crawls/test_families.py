@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.ledger import Outcome, Verdict
+from drivers.runs import COMMUNES as PLUGIN
+from drivers.runs import bench
 from portal.communes import COMMUNES
 from portal.server import Portal
-from runs import COMMUNES as PLUGIN
-from runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.ledger import Outcome, Verdict
+from drivers.runs import bench
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
 from portal.server import Portal
-from runs import bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from archiver.records import Story
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

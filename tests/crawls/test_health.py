@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from breakages import KINDS, WITHIN, Told
-from runs import ROOT, bench
+from drivers.runs import ROOT, bench
+from lives.breakages import KINDS, WITHIN, Told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,8 @@ BROKEN = (
 
 def test_each_breakage_is_told_in_two_nights_and_a_healthy_night_is_not(tmp_path: Path) -> None:
     results = tmp_path / "told.json"
-    command = [sys.executable, "-W", "error", "-m", "breakages", str(results), "2", "2", *BROKEN]
+    python = [sys.executable, "-W", "error", "-m"]
+    command = [*python, "lives.breakages", str(results), "2", "2", *BROKEN]
     environ = bench(tmp_path).environ | {"PYTHONPATH": str(ROOT / "tests")}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -19,16 +19,16 @@ from twisted.internet.address import IPv4Address
 from archiver.crawling.sources.wire import GuardedFactory
 from archiver.ledger import Outcome
 from archiver.terminal import safe
+from drivers.runs import CONTACT, bench
 from portal import faults
 from portal.districts import longbien
 from portal.faults import Fault
 from portal.server import Portal
-from runs import CONTACT, bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

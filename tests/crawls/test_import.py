@@ -19,8 +19,8 @@ from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
 from archiver.testing.dumping import dump
 from archiver_storage.warc.writing.event import new_id
-from runs import SAMPLE, bench
-from warc_exchanges import OK, exchange, files, opened
+from drivers.runs import SAMPLE, bench
+from warcs.exchanges import OK, exchange, files, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

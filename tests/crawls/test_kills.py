@@ -24,12 +24,12 @@ from archiver.errors import StorageError
 from archiver.parsing.page import Page
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
-from comparing import SECTIONS, SITE, held, small_portal
+from drivers.runs import bench
+from lives.comparing import SECTIONS, SITE, held, small_portal
+from lives.year import DAY, FIRST
 from portal.blocks import Paragraph
 from portal.stories import write
-from runs import bench
-from warc_checker import check
-from year import DAY, FIRST
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from archiver.captures import StoredResponse
     from archiver.ledger import Run
     from archiver.storage import Storage
+    from drivers.postgresql import Databases
+    from drivers.runs import Bench
+    from drivers.warm import Fork
     from portal.server import Portal
-    from postgresql import Databases
-    from runs import Bench
-    from warm import Fork
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, pytest.mark.timeout(600)]
 
@@ -125,7 +125,7 @@ class Killer:
 
 def begin(place: Bench, at: datetime, last: int = 0) -> Fork:
     """Begin a crawl of a night, which dies at its recorder's ``last`` step."""
-    return place.begin("stepped", SITE, at.isoformat(), str(last), *place.overrides)
+    return place.begin("drivers.stepped", SITE, at.isoformat(), str(last), *place.overrides)
 
 
 def check_captures(place: Bench) -> None:

@@ -9,17 +9,17 @@ import pytest
 
 from archiver import Outcome
 from archiver.lifecycle import Presence
-from comparing import SECTIONS, SITE, small_portal
+from drivers.runs import bench
+from lives.comparing import SECTIONS, SITE, small_portal
 from portal import faults
 from portal.stamps import HANOI
 from portal.stories import write
-from runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from drivers.runs import Bench
     from portal.server import Portal
-    from runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

@@ -21,7 +21,7 @@ from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings, StorageSettings
 from archiver.testing.desk import AT
 from archiver.testing.dumping import dump
-from runs import ROOT, SAMPLE, Bench, bench
+from drivers.runs import ROOT, SAMPLE, Bench, bench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from archiver.crawling.again.rebuild import Rebuilt
     from archiver.testing.dumping import Dump
-    from postgresql import Databases
+    from drivers.postgresql import Databases
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 
@@ -42,7 +42,7 @@ DATABASE = "archive.db"
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let an archive look at a portal for many nights, and give its folder."""
     folder = tmp_path_factory.mktemp("lived")
-    command = [sys.executable, "-m", "year", str(folder), str(folder / "diary")]
+    command = [sys.executable, "-m", "lives.year", str(folder), str(folder / "diary")]
     environ = bench(folder).environ | {"PYTHONPATH": str(ROOT / "tests")}
     subprocess.run([*command, str(NIGHTS), str(SEED)], env=environ, check=True)
     return folder / "archive"

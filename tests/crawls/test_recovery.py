@@ -21,18 +21,18 @@ from archives.drill import EDITED, LATER, Drill, drill
 from archives.holding import Holding
 from archives.wayback import Wayback
 from checker.pywb_replay import COLLECTION, ENVIRONMENT, replaying
-from comparing import held
+from drivers.runs import CONTACT, bench
+from examples.real import DATA, needs_data
+from lives.comparing import held
 from portal.faults import Fault
 from portal.server import Server
-from real import DATA, needs_data
-from runs import CONTACT, bench
-from warc_checker import check
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.timeout(240)]
 

@@ -23,7 +23,7 @@ from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings
 from archiver.testing.dumping import dump
 from archiver_plugins.longbien import LongBien
-from runs import SAMPLE, bench
+from drivers.runs import SAMPLE, bench
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checker.pywb_replay import ENVIRONMENT, replaying
+from drivers.runs import bench
 from portal import faults
 from portal.districts import MAKERS
 from portal.server import Portal
-from runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path

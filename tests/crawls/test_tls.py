@@ -12,16 +12,16 @@ import pytest
 
 from archiver.health.ailments import Ailment, ailment_of
 from archiver.ledger import Kind, Outcome
+from drivers.runs import bench
 from portal.authority import Authority
 from portal.districts import longbien
 from portal.elder import elder
 from portal.server import Portal
-from runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = pytest.mark.crawl
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from drivers.runs import bench
 from portal.districts import longbien, phuc_loi
 from portal.server import Portal
-from runs import bench
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from postgresql import Databases
-    from runs import Bench
+    from drivers.postgresql import Databases
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

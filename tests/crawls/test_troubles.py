@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.ledger import Outcome, Verdict
-from comparing import SITE, held, small_portal
-from runs import bench
-from warc_checker import check
+from drivers.runs import bench
+from lives.comparing import SITE, held, small_portal
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from archiver.records import History
+    from drivers.postgresql import Databases, Server
+    from drivers.runs import Bench
     from portal.server import Portal
-    from postgresql import Databases, Server
-    from runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured]
 

@@ -17,8 +17,8 @@ from fastwarc.warc import ArchiveIterator
 from archiver.captures import Exchange
 from archiver.ledger import Outcome
 from archiver_storage.warc import WarcStore
-from real import DATA, needs_data
-from runs import bench
+from drivers.runs import bench
+from examples.real import DATA, needs_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from archiver.records import History
-    from runs import Bench
+    from drivers.runs import Bench
 
 pytestmark = [pytest.mark.crawl, pytest.mark.unmeasured, needs_data]
 

@@ -11,11 +11,11 @@ import pytest
 
 from archiver.ledger import Outcome, Verdict
 from archiver.registry import Registry, load_plugins
+from drivers.runs import CONTACT, bench
 from portal import faults
 from portal.districts import MAKERS
 from portal.server import Portal
-from runs import CONTACT, bench
-from warc_checker import check
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from pathlib import Path

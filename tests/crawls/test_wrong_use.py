@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.ledger import Outcome
-from runs import SAMPLE, Bench, bench
+from drivers.runs import SAMPLE, Bench, bench
 
 if TYPE_CHECKING:
     import subprocess

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.lifecycle import Presence, State, life
-from runs import ROOT, bench
-from warc_checker import check
-from year import BAD, DAY, FIRST, SHORT
+from drivers.runs import ROOT, bench
+from lives.year import BAD, DAY, FIRST, SHORT
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from archiver.article import Article
     from archiver.records import History
-    from year import Diary, Look
+    from lives.year import Diary, Look
 
 pytestmark = [
     pytest.mark.crawl,
@@ -42,7 +42,8 @@ pytestmark = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Live through the year; the archive and the diary lie in this folder."""
     folder = tmp_path_factory.mktemp("year")
-    command = [sys.executable, "-W", "error", "-m", "year", str(folder), str(folder / "diary")]
+    python = [sys.executable, "-W", "error", "-m"]
+    command = [*python, "lives.year", str(folder), str(folder / "diary")]
     environ = bench(folder).environ | {"PYTHONPATH": str(ROOT / "tests")}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -19,7 +19,7 @@ from archiver.authoring.contract import (
 from archiver.authoring.fields import lost
 from archiver.authoring.telling import told
 from archiver_plugins.longbien import LongBien
-from liferay_page import ADDRESS, asset, document, page
+from examples.liferay_page import ADDRESS, asset, document, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-import warm
 from archiver import settings
 from archiver.authoring import contract, fields
 from archiver.authoring.fixtures import Expected, expected_in, page_of
@@ -22,10 +21,11 @@ from archiver.authoring.workshop import Workshop
 from archiver.cli import app, commands
 from archiver.errors import SettingsError
 from archiver.ledger import Outcome
+from drivers import warm
+from drivers.runs import CONTACT, bench
 from portal import faults
 from portal.communes import COMMUNES
 from portal.server import Portal
-from runs import CONTACT, bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

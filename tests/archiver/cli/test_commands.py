@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from archiver.terminal import safe
-from runs import bench
+from drivers.runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from archiver.cli import app
 from archives.drill import drill, write_settings
 from archives.wayback import Wayback
-from longbien import make
+from drivers.runs import SAMPLE, bench
+from examples.longbien import make
 from portal.server import Server
-from runs import SAMPLE, bench
 
 if TYPE_CHECKING:
     from pathlib import Path

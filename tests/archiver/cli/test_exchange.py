@@ -12,7 +12,7 @@ import pytest
 from archiver.testing.desk import desk
 from archiver.testing.lives import live
 from archiver_storage.sql import SqlStorage
-from runs import bench
+from drivers.runs import bench
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,10 +23,10 @@ from archiver.testing.dumping import dump
 from archiver_storage.jsonl import JsonLinesStorage
 from archiver_storage.sql import SqlStorage
 from archiver_storage.sql.asking.views import VIEWS
-from captured import archive as opened
-from captured import filling
 from portal.texts import Texts
-from warc_exchanges import OK, files
+from warcs.captured import archive as opened
+from warcs.captured import filling
+from warcs.exchanges import OK, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

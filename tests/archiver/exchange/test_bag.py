@@ -12,8 +12,8 @@ from archiver import SourceError, StorageError
 from archiver.locking import locked
 from archiver.testing.dumping import dump
 from archiver_storage.warc import WarcStore
-from captured import archive, filling
-from warc_exchanges import OK, exchange, files, opened
+from warcs.captured import archive, filling
+from warcs.exchanges import OK, exchange, files, opened
 
 if TYPE_CHECKING:
     from pathlib import Path

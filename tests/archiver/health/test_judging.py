@@ -29,7 +29,7 @@ from archiver.health.vitals import (
     keeps_away,
 )
 from archiver.ledger import Kind, Leads, Outcome
-from diaries import DAY, FIRST, Made, alarms
+from lives.diaries import DAY, FIRST, Made, alarms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from archiver_plugins.generic import GenericParser
 from archiver_plugins.liferay import LiferayParser
 from archiver_plugins.longbien import LongBien, PhucLoi
 from archiver_plugins.vnportal import VnPortalParser
-from liferay_page import ADDRESS, asset, document
+from examples.liferay_page import ADDRESS, asset, document
 
 WARD = "https://phucloi.hanoi.gov.vn/tin/bai-2702260518144621697.htm"
 HEADING = '<body siteid="2702"><h1 data-role="title">{}</h1><h5 class="big">{}</h5>'

@@ -11,12 +11,12 @@ import pytest
 from archiver import Family, Page, PluginError, hookimpl, hookspecs
 from archiver.parsing.recognition import recognise
 from archiver.registry import GROUP, Registry, load_plugins
+from examples.real import DATA, needs_data
+from lives.walking import fetch
 from portal.communes import COMMUNES
 from portal.content import Content
 from portal.districts import longbien, phuc_loi
 from portal.families import FAMILIES
-from real import DATA, needs_data
-from walking import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,8 +22,8 @@ from archiver.proving.checks import Met
 from archiver.proving.verifying import Verification
 from archiver_storage.sql import SqlStorage
 from archiver_storage.warc import WarcStore
-from runs import bench
-from warc_exchanges import AT, OK, exchange, files, opened, post
+from drivers.runs import bench
+from warcs.exchanges import AT, OK, exchange, files, opened, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.search.mentions import Mention, cited, find, key
-from real import needs_data
-from seed import record
+from examples.real import needs_data
+from examples.seed import record
 
 
 def numbers(text: str) -> list[str]:

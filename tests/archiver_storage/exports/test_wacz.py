@@ -20,10 +20,10 @@ import pytest
 
 from archiver_storage.exports.wacz.surt import surt
 from archiver_storage.warc import WarcSource
-from captured import archive, filling
 from checker.pywb_replay import ENVIRONMENT, replaying
-from warc_checker import check
-from warc_exchanges import AT, OK, exchange, files, opened, post
+from warcs.captured import archive, filling
+from warcs.checker import check
+from warcs.exchanges import AT, OK, exchange, files, opened, post
 
 if TYPE_CHECKING:
     from pathlib import Path

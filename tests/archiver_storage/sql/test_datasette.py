@@ -17,7 +17,7 @@ import pytest
 from archiver import Archive, SettingsError
 from archiver_storage.sql import SqlStorage
 from archiver_storage.sql.asking.views import COLUMNS, VIEWS
-from longbien import make
+from examples.longbien import make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from archiver_storage.sql.database import VERSIONS
 from archiver_storage.sql.fulltext import fts5
 from archiver_storage.sql.migrations import configuration
 from archiver_storage.sql.schema import metadata
-from both import Kind, kind
+from drivers.both import Kind, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

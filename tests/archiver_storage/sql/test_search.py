@@ -19,11 +19,11 @@ from archiver.search.keys import words
 from archiver.testing.desk import AT, DAY, article, desk, news, visit
 from archiver_plugins.hanoi import Sotttt
 from archiver_storage.sql.fulltext import search
-from both import Kind, kind
-from gold import pages
-from postgresql import Databases
-from real import needs_data
-from seed import record
+from drivers.both import Kind, kind
+from drivers.postgresql import Databases
+from examples.gold import pages
+from examples.real import needs_data
+from examples.seed import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from archiver_storage.sql import SqlStorage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from postgresql import Databases
+    from drivers.postgresql import Databases
 
 AT_ONCE = 4
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import literal, select
 
 from archiver_storage.sql.statements import numbers
-from both import Kind, kind
+from drivers.both import Kind, kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warc_checker import check
-from warc_exchanges import OK, exchange, files, opened
+from warcs.checker import check
+from warcs.exchanges import OK, exchange, files, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable

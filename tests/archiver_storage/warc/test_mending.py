@@ -15,14 +15,13 @@ from pathlib import Path
 
 import pytest
 
-import warc_writer
 from archiver.captures import Capture
 from archiver.errors import StorageError
 from archiver_storage.warc.writing.file import WarcFile, locked
-from warc_checker import check
-from warc_exchanges import AT, OK, exchange, files, opened
+from warcs.checker import check
+from warcs.exchanges import AT, OK, exchange, files, opened
 
-TESTS = Path(warc_writer.__file__).parent
+TESTS = Path(__file__).parents[2]
 
 
 def left_behind(folder: Path, data: bytes) -> Path:
@@ -102,7 +101,7 @@ def test_captures_are_read_before_and_after_mending(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_kill_loses_nothing_that_was_acknowledged(tmp_path: Path, seed: int) -> None:
     writer = subprocess.Popen(
-        [sys.executable, TESTS / "warc_writer.py", tmp_path, str(seed)],
+        [sys.executable, "-m", "warcs.writer", tmp_path, str(seed)],
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(TESTS)},
         text=True,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archiver_storage.warc.chunks import Chunks
 from archiver_storage.warc.message import Message, final, undo_chunking
-from warc_exchanges import chunked
+from warcs.exchanges import chunked
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nServer: x\r\n\r\n"
 PARTS = st.lists(st.binary(min_size=1, max_size=70), max_size=6)

@@ -9,7 +9,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from archiver_storage.warc import WarcSource, WarcStore
-from real import DATA, needs_data
+from examples.real import DATA, needs_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from captured import archive, filling
 from checker.pywb_replay import ENVIRONMENT, Replay, replaying
-from warc_exchanges import AT, OK, chunked, exchange, files, post
+from warcs.captured import archive, filling
+from warcs.exchanges import AT, OK, chunked, exchange, files, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

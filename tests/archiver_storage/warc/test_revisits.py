@@ -11,7 +11,7 @@ from warcio.checker import Checker
 
 from archiver.captures import Exchange
 from archiver_storage.warc import WarcSource, WarcStore
-from warc_checker import check
+from warcs.checker import check
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ import pytest
 from archiver.errors import NotInSource, SourceError
 from archiver_storage.warc import WarcSource, WarcStore
 from archiver_storage.warc.record import Record, format_date
-from warc_exchanges import AT, OK, chunked, exchange, files, opened, post
+from warcs.exchanges import AT, OK, chunked, exchange, files, opened, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from archiver.errors import SettingsError, SourceError, StorageError
 from archiver.settings import CrawlSettings
 from archiver_storage.warc import WarcStore
-from warc_checker import WarcRecord, check
-from warc_exchanges import OK, chunked, exchange, files, opened
+from warcs.checker import WarcRecord, check
+from warcs.exchanges import OK, chunked, exchange, files, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A crawl by a clock of its own: whenever it is looked at, a minute has passed.
 
-``python -m minutely BEGIN [NAME=VALUE…]`` crawls the site ``longbien`` from a time on.
+``python -m drivers.minutely BEGIN [NAME=VALUE…]`` crawls the site ``longbien`` from a time on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from archiver.crawling import settings as crawling
 from archiver.crawling.runs.crawl import Crawl
-from nights import live
+from drivers.nights import live
 
 
 def main() -> int:

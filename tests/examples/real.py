@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = (Path(__file__).parents[2] / "shared/data").resolve()
+DATA = (Path(__file__).parents[3] / "shared/data").resolve()
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="needs the real pages in ../shared/data, which are absent"
 )

@@ -1,7 +1,7 @@
 """Commands in forks of one warm process: what every command imports is imported once.
 
-``python -m warm`` takes orders from its input, a JSON object a line; it answers with the number of
-the fork, then with its exit code. The fork goes on as ``python -m MODULE`` would.
+``python -m drivers.warm`` takes orders from its input, a JSON object a line; it answers with the
+number of the fork, then with its exit code. The fork goes on as ``python -m MODULE`` would.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 MEASURED = "COVERAGE_PROCESS_CONFIG"
 """By this variable coverage knows the processes that it is to measure."""
 LOADED = (
@@ -59,7 +59,7 @@ def _process() -> subprocess.Popen[str]:
     """Start the warm process, which ends with this one."""
     pipe = subprocess.PIPE
     environ = BEFORE | {"PYTHONPATH": str(TESTS)}
-    command = [sys.executable, "-m", "warm"]
+    command = [sys.executable, "-m", "drivers.warm"]
     process = subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, text=True)
     atexit.register(process.communicate)  # closes its input, which ends it
     return process

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from archiver.parsing.page import Page
-from real import DATA
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

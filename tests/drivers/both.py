@@ -13,9 +13,9 @@ import pytest
 from archiver_storage.sql import SqlStorage
 
 if TYPE_CHECKING:
-    from postgresql import Databases
+    from drivers.postgresql import Databases
 
-FIRST = Path(__file__).parent / "archiver_storage" / "sql" / "first"
+FIRST = Path(__file__).parents[1] / "archiver_storage" / "sql" / "first"
 """Archives of the first released schema."""
 
 

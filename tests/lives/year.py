@@ -1,8 +1,8 @@
 """A year of a portal's life, and of an archive that looks at it every night.
 
-``python -m year FOLDER DIARY [DAYS [SEED]]`` writes the archive into FOLDER and the diary, pickled,
-into DIARY. The diary is kept by the portal alone: what it held each night, and what it was asked
-for.
+``python -m lives.year FOLDER DIARY [DAYS [SEED]]`` writes the archive into FOLDER and the diary,
+pickled, into DIARY. The diary is kept by the portal alone: what it held each night, and what it was
+asked for.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nights import Nights, live
+from drivers.nights import Nights, live
+from drivers.runs import bench
 from portal import faults
 from portal.blocks import Paragraph
 from portal.districts import LONGBIEN_SECTIONS, longbien
 from portal.server import Portal
 from portal.stamps import HANOI
 from portal.stories import write
-from runs import bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,6 +205,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     # The diary's classes are to be those of the module, not of this script.
-    from year import main as of_module
+    from lives.year import main as of_module
 
     of_module()

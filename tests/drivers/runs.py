@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import warm
 from archiver.registry import Registry, load_plugins
 from archiver.settings import load
+from drivers import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archiver.storage import Storage
     from portal.server import Portal
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample"
 COMMUNES = ROOT / "tests/communes"
 """A distribution with a site on each of the communes' systems."""

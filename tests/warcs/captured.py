@@ -10,7 +10,7 @@ from archiver import Archive, Kind, Link
 from archiver.settings import Settings, StorageSettings
 from archiver.testing.desk import Desk, article, desk, visit
 from archiver_storage.sql import SqlStorage
-from warc_exchanges import exchange, opened
+from warcs.exchanges import exchange, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A storage of captures in a process of its own, for tests that kill it.
 
-``python warc_writer.py FOLDER SEED`` writes captures of random sizes until it dies, and prints
+``python -m warcs.writer FOLDER SEED`` writes captures of random sizes until it dies, and prints
 each as ``record_id file offset length sha256`` once it is synced.
 """
 
@@ -10,7 +10,7 @@ import random
 import sys
 from pathlib import Path
 
-from warc_exchanges import OK, exchange, opened
+from warcs.exchanges import OK, exchange, opened
 
 BATCH = 3
 

@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from archiver_plugins.longbien import LongBien
-from liferay_page import asset, document, page
-from real import DATA
+from examples.liferay_page import asset, document, page
+from examples.real import DATA
 
 if TYPE_CHECKING:
     from archiver import Article

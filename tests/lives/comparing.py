@@ -10,7 +10,7 @@ from portal.districts import LONGBIEN_SECTIONS, longbien
 from portal.server import Portal
 
 if TYPE_CHECKING:
-    from runs import Bench
+    from drivers.runs import Bench
 
 SITE = "longbien"
 SECTIONS = tuple(replace(section, delta=4) for section in LONGBIEN_SECTIONS[:2])

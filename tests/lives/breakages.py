@@ -1,6 +1,6 @@
 """Breakages: a portal that breaks on purpose, in many ways, under an archive that knows it.
 
-``python -m breakages RESULTS SEEDS NIGHTS [KIND…]`` crawls real nights, for each of the seeds
+``python -m lives.breakages RESULTS SEEDS NIGHTS [KIND…]`` crawls real nights, for each of the seeds
 (``0,1``): after ``KNOWN`` healthy ones each kind breaks the same archive for two nights; then
 ``NIGHTS`` healthy ones more follow. What was found is written into RESULTS as JSON.
 """
@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 
 from archiver.health.ailments import Ailment
 from archiver.health.judging import judge
-from nights import Nights, live
+from drivers.nights import Nights, live
+from drivers.runs import bench
+from lives.year import DAY, FIRST, Diary, Life
 from portal import faults
 from portal.authority import Authority
 from portal.districts import longbien
 from portal.server import Portal, Server
-from runs import bench
-from year import DAY, FIRST, Diary, Life
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

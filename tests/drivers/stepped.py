@@ -1,7 +1,7 @@
 """A crawl that counts the steps of the threads that it begins, and dies at one of them.
 
-``python -m stepped SITE AT LAST [NAME=VALUE…]`` crawls in a night; ``LAST`` 0 lets it live. It ends
-with the crawl's exit code, and prints the number of steps and what the crawl told, as JSON.
+``python -m drivers.stepped SITE AT LAST [NAME=VALUE…]`` crawls in a night; ``LAST`` 0 lets it live.
+It ends with the crawl's exit code, and prints the number of steps and what the crawl told, as JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from nights import Nights, live
+from drivers.nights import Nights, live
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""Whole runs as archivists start them, at chosen times, and what they need: processes, servers."""

@@ -1,0 +1,1 @@
+"""Pages and articles that tests read: made up, founded on, and real."""

@@ -1,0 +1,1 @@
+"""Portals and archives that live through many nights: a year, breakages, diaries."""

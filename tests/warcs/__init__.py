@@ -1,0 +1,1 @@
+"""Captures for tests, written by the project's own code and checked apart from it."""
