@@ -7,7 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 CHECKER := .checker
 BIN := $(VENV)/bin
-WORKERS ?= auto
+# one more than processors, since tests of slow servers wait
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 PIP := -q --disable-pip-version-check --no-input
 
 .PHONY: crawl test check format docs bench checker clean
