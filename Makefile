@@ -7,8 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 CHECKER := .checker
 BIN := $(VENV)/bin
-# one more than processors, since tests of slow servers wait
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+WORKERS ?= auto
 PIP := -q --disable-pip-version-check --no-input
 
 .PHONY: crawl test check format docs bench checker clean
