@@ -20,7 +20,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of many processes would 
 
 settings.register_profile(
     "shared",  # workers beside it make any test slow at times
-    settings.get_profile("ci" if os.environ.get("CI") else "default"),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drivers.runs import ROOT, bench
+from drivers.runs import bench
+from drivers.warm import TESTS
 from lives.breakages import KINDS, WITHIN, Told
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def test_each_breakage_is_told_in_two_nights_and_a_healthy_night_is_not(tmp_path
     results = tmp_path / "told.json"
     python = [sys.executable, "-W", "error", "-m"]
     command = [*python, "lives.breakages", str(results), "2", "2", *BROKEN]
-    environ = bench(tmp_path).environ | {"PYTHONPATH": str(ROOT / "tests")}
+    environ = bench(tmp_path).environ | {"PYTHONPATH": str(TESTS)}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = [Told(**one) for one in json.loads(results.read_text(encoding="utf-8"))]

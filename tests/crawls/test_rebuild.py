@@ -21,7 +21,8 @@ from archiver.registry import Registry, load_plugins
 from archiver.settings import Settings, StorageSettings
 from archiver.testing.desk import AT
 from archiver.testing.dumping import dump
-from drivers.runs import ROOT, SAMPLE, Bench, bench
+from drivers.runs import SAMPLE, Bench, bench
+from drivers.warm import TESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let an archive look at a portal for many nights, and give its folder."""
     folder = tmp_path_factory.mktemp("lived")
     command = [sys.executable, "-m", "lives.year", str(folder), str(folder / "diary")]
-    environ = bench(folder).environ | {"PYTHONPATH": str(ROOT / "tests")}
+    environ = bench(folder).environ | {"PYTHONPATH": str(TESTS)}
     subprocess.run([*command, str(NIGHTS), str(SEED)], env=environ, check=True)
     return folder / "archive"
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.lifecycle import Presence, State, life
-from drivers.runs import ROOT, bench
+from drivers.runs import bench
+from drivers.warm import TESTS
 from lives.year import BAD, DAY, FIRST, SHORT
 from warcs.checker import check
 
@@ -44,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("year")
     python = [sys.executable, "-W", "error", "-m"]
     command = [*python, "lives.year", str(folder), str(folder / "diary")]
-    environ = bench(folder).environ | {"PYTHONPATH": str(ROOT / "tests")}
+    environ = bench(folder).environ | {"PYTHONPATH": str(TESTS)}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder

@@ -11,17 +11,19 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archiver.captures import Capture
 from archiver.errors import StorageError
 from archiver_storage.warc.writing.file import WarcFile, locked
+from drivers.warm import TESTS
 from warcs.checker import check
 from warcs.exchanges import AT, OK, exchange, files, opened
 
-TESTS = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def left_behind(folder: Path, data: bytes) -> Path:

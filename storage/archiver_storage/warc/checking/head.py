@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from archiver_storage.warc.record import CONCURRENT, number
+from archiver_storage.warc.record import CONCURRENT, FOLDED, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSIONS = {"WARC/1.0", "WARC/1.1"}
 FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*")
-FOLDED = re.compile(r"\r?\n[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
